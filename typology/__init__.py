@@ -1,0 +1,76 @@
+"""Human settlements needs typology: from what an office knows to a needs category, with its reasons.
+
+Examples
+--------
+>>> import typology as ty
+>>> res = ty.classify(ty.load_pilots())
+>>> res["KEN"].category, res["KEN"].subtype, res["KEN"].shock.state
+('2', '2CF', '5R')
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typology.assessment.collection import Assessments
+    from typology.assessment.pilots import load_pilots
+    from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
+    from typology.classify.classification import Classification, classify
+    from typology.classify.explanation import Explanation
+    from typology.classify.result import UnitResult
+    from typology.errors import AssessmentError, Problem, RulebookError, TypologyError, UnknownUnitError
+    from typology.files.read import read_assessments
+    from typology.rulebook.load import available_versions, load_rulebook, with_values
+    from typology.rulebook.model import Rulebook
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "AssessmentError",
+    "Assessments",
+    "Classification",
+    "EvidenceEntry",
+    "Explanation",
+    "Problem",
+    "Rulebook",
+    "RulebookError",
+    "TypologyError",
+    "Unit",
+    "UnitResult",
+    "UnknownUnitError",
+    "available_versions",
+    "classify",
+    "load_pilots",
+    "load_rulebook",
+    "read_assessments",
+    "with_values",
+]
+
+_homes = {
+    "typology.assessment.collection": ("Assessments",),
+    "typology.assessment.pilots": ("load_pilots",),
+    "typology.assessment.values": ("Answer", "Assessment", "EvidenceEntry", "Unit"),
+    "typology.classify.classification": ("Classification", "classify"),
+    "typology.classify.explanation": ("Explanation",),
+    "typology.classify.result": ("UnitResult",),
+    "typology.errors": ("AssessmentError", "Problem", "RulebookError", "TypologyError", "UnknownUnitError"),
+    "typology.files.read": ("read_assessments",),
+    "typology.rulebook.load": ("available_versions", "load_rulebook", "with_values"),
+    "typology.rulebook.model": ("Rulebook",),
+}
+_home_of = {name: home for home, names in _homes.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that ``typology --help`` answers at once."""
+    if name not in _home_of:
+        raise AttributeError(f"module 'typology' has no attribute {name!r}")
+    value = getattr(import_module(_home_of[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

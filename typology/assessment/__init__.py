@@ -1,0 +1,1 @@
+"""What an office said: units, answers, evidence; in and out of tables."""

@@ -1,0 +1,204 @@
+"""From scores to categories, for any number of units at once, in blocks that fit the cache."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.classify.scores import Planes, score_planes
+from typology.rulebook.plan import Plan
+
+__all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]
+
+STATUSES = ("determinate", "provisional", "undetermined")
+DETERMINATE, PROVISIONAL, UNDETERMINED = range(3)
+
+ORIGINS = ("", "natural", "human", "both", "unspecified", "unknown")
+"""Of a shock: which hazards are major, or what the event of the crisis was."""
+UNSPECIFIED, UNKNOWN_ORIGIN = 4, 5
+
+BLOCK = 4096
+"""Units at a time: the working arrays of one block stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, as one array per column; positions refer to the tables of the rulebook.
+
+    Attributes
+    ----------
+    category
+        Position in the order of categories; one past the end where undetermined.
+    subtype, rule
+        Position in the table; -1 where there is none, or where it is open.
+    possible, possible_shock
+        Bits of the categories and shock states that some completion of the missing answers brings about.
+    margin
+        Least distance of a test on the path from coming out otherwise, in points of the scale; NaN if unknown.
+    """
+
+    category: NDArray[np.int8]
+    subtype: NDArray[np.int8]
+    rule: NDArray[np.int8]
+    status: NDArray[np.int8]
+    possible: NDArray[np.uint8]
+    shock: NDArray[np.int8]
+    possible_shock: NDArray[np.uint8]
+    origin: NDArray[np.int8]
+    flags: NDArray[np.uint32]
+    margin: NDArray[np.float64]
+
+    @classmethod
+    def empty(cls, units: int) -> "Decided":
+        """Return room for so many units."""
+        kinds = {"possible": np.uint8, "possible_shock": np.uint8, "flags": np.uint32, "margin": np.float64}
+        return cls(**{part.name: np.empty(units, kinds.get(part.name, np.int8)) for part in fields(cls)})
+
+
+def blocks(units: int) -> Iterator[slice]:
+    """Yield slices of units, each small enough for the cache."""
+    return (slice(start, min(start + BLOCK, units)) for start in range(0, units, BLOCK))
+
+
+def decide(plan: Plan, answers: NDArray[np.float64]) -> Decided:
+    """Classify units from their answers.
+
+    Parameters
+    ----------
+    answers
+        Items x units in the order of the plan; NaN unknown, -1 not applicable.
+    """
+    result = Decided.empty(answers.shape[1])
+    for block in blocks(answers.shape[1]):
+        part = np.ascontiguousarray(answers[:, block])
+        _Block(plan, part, score_planes(plan, part)).write(result, block)
+    return result
+
+
+class _Block:
+    """One block of units on its way from scores to categories."""
+
+    def __init__(self, plan: Plan, answers: NDArray[np.float64], planes: Planes) -> None:
+        self.plan = plan
+        self.answers = answers
+        self.planes = planes
+        self.units = planes.units
+        names = dict.fromkeys((*plan.core_tests, *plan.shock_tests, *plan.hazard_tests))
+        self.distance = {name: plan.tests[name].distance(planes.all) for name in names}
+        self.met = {name: distance >= 0 for name, distance in self.distance.items()}
+
+    def write(self, result: Decided, block: slice) -> None:
+        lowest, highest, answered = self.codes(self.plan.core_tests)
+        bits = len(self.plan.core_tests)
+        possible = self.plan.possible_categories[lowest | highest << bits]
+        rule = self.plan.rule_of[answered]
+        covered = self.covered(rule)
+        category, status = self.category(possible, self.plan.category_of_rule[rule], covered)
+        subtype = self.subtype(category, lowest, highest, answered, covered)
+        result.category[block] = category
+        result.status[block] = status
+        result.possible[block] = possible
+        result.subtype[block] = subtype
+        result.rule[block] = np.where(status == UNDETERMINED, -1, self.agreeing_rule(rule, category, lowest))
+        result.margin[block] = np.where(status == UNDETERMINED, np.nan, self.margin(result.rule[block]))
+        self.write_shock(result, block)
+        result.flags[block] = self.flags(category)
+
+    def codes(self, tests: tuple[str, ...]) -> NDArray[np.intp]:
+        """Return which tests are met as bits: at the lowest, at the highest, as answered."""
+        code = np.zeros(3 * self.units, np.intp)
+        for bit, name in enumerate(tests):
+            code |= self.met[name].astype(np.intp) << bit
+        return code.reshape(3, self.units)
+
+    def covered(self, rule: NDArray[np.int8]) -> NDArray[np.bool_]:
+        """Say where enough is answered for every stage that the rule needs."""
+        known = ~np.isnan(self.planes.answered)
+        lacking = np.zeros(self.units, np.uint8)
+        for bit, (scores, number) in enumerate(self.plan.stages.values()):
+            answered = np.add.reduce(known[list(scores)], axis=0, dtype=np.uint8)
+            lacking |= (answered < number).view(np.uint8) << np.uint8(bit)
+        covered: NDArray[np.bool_] = (lacking & self.plan.stages_of_rule[rule]) == 0
+        return covered
+
+    def category(
+        self, possible: NDArray[np.uint8], answered: NDArray[np.int8], covered: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        single = (possible & (possible - 1)) == 0
+        status = np.where(single, DETERMINATE, np.where(covered, PROVISIONAL, UNDETERMINED)).astype(np.int8)
+        undetermined = len(self.plan.rulebook.decision.order)
+        only = np.log2(np.maximum(possible, 1)).astype(np.int8)
+        return np.where(single, only, np.where(covered, answered, undetermined)).astype(np.int8), status
+
+    def agreeing_rule(
+        self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.intp]
+    ) -> NDArray[np.int8]:
+        """Return the rule that the answers fire, or where they do not reach the category, the rule at the lowest."""
+        agrees = self.plan.category_of_rule[rule] == category
+        return np.where(agrees, rule, self.plan.rule_of[lowest])
+
+    def subtype(
+        self,
+        category: NDArray[np.int8],
+        lowest: NDArray[np.intp],
+        highest: NDArray[np.intp],
+        answered: NDArray[np.intp],
+        covered: NDArray[np.bool_],
+    ) -> NDArray[np.int8]:
+        """Return the subtype of the answers where they are covered, else the one both extremes agree on."""
+        of = self.plan.subtype_of
+        agreed = np.where(of[lowest] == of[highest], of[lowest], -1)
+        found = np.where(covered, of[answered], agreed)
+        fits = (found >= 0) & (self.plan.category_of_subtype[found] == category)
+        return np.where(fits, found, -1).astype(np.int8)
+
+    def margin(self, rule: NDArray[np.int8]) -> NDArray[np.float64]:
+        """Return the least distance over the tests that were read on the way to the rule."""
+        margin = np.full(self.units, np.inf)
+        read: set[str] = set()
+        result = np.full(self.units, np.nan)
+        for position, path in enumerate(self.plan.path_tests):
+            for name in path:
+                if name not in read:
+                    read.add(name)
+                    margin = np.minimum(margin, np.abs(self.distance[name][2 * self.units :]))
+            np.copyto(result, margin, where=rule == position)
+        return result
+
+    def write_shock(self, result: Decided, block: slice) -> None:
+        plan = self.plan
+        lowest, highest, _ = self.codes(plan.shock_tests)
+        possible = plan.possible_shocks[lowest | highest << len(plan.shock_tests)]
+        single = (possible & (possible - 1)) == 0
+        only = np.log2(np.maximum(possible, 1)).astype(np.int8)
+        shock = np.where(single, only, len(plan.rulebook.decision.shock.order)).astype(np.int8)
+        result.possible_shock[block] = possible
+        result.shock[block] = shock
+        result.origin[block] = self.origin(shock)
+
+    def origin(self, shock: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return which hazards are major; in a crisis the event decides, where it is named."""
+        natural, human = (self.met[name].reshape(3, self.units) for name in self.plan.hazard_tests)
+        open_question = (natural[0] != natural[1]) | (human[0] != human[1])
+        hazards = natural[0] + 2 * human[0].astype(np.int8)
+        origin = np.where(open_question, UNKNOWN_ORIGIN, np.where(hazards == 0, UNSPECIFIED, hazards))
+        order = self.plan.rulebook.decision.shock.order
+        in_crisis = shock == len(order) - 1
+        event = self.answers[self.plan.item_rows[self.plan.rulebook.decision.shock.origin.event]]
+        named = in_crisis & (event > 0)
+        origin[named] = event[named].astype(np.int8)
+        origin[(shock == 0) | (shock == len(order))] = 0
+        return origin.astype(np.int8)
+
+    def flags(self, category: NDArray[np.int8]) -> NDArray[np.uint32]:
+        order = self.plan.rulebook.decision.order
+        raised = np.zeros(self.units, np.uint32)
+        for bit, (name, criterion) in enumerate(self.plan.flags.items()):
+            assert self.plan.rulebook.flags is not None
+            wanted = self.plan.rulebook.flags.flags[name].categories
+            met = criterion.distance(self.planes.answered) >= 0
+            if wanted:
+                met &= np.isin(category, [order.index(name) for name in wanted])
+            raised |= met.astype(np.uint32) << np.uint32(bit)
+        return raised

@@ -1,0 +1,251 @@
+"""The reasons for one result, as a short letter: plain text for a terminal, HTML for a notebook, JSON for machines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from typology.classify.result import ConditionLine, RuleLine, TestLine, UnitResult
+
+__all__ = ["Explanation"]
+
+status_words = {
+    "determinate": "No missing answer could change this category.",
+    "provisional": "Enough is answered to say so, but missing answers could still make it category {possible}.",
+    "undetermined": "Too little is answered to say which: the answers so far leave category {possible} open.",
+}
+origin_words = {
+    "natural": "natural hazards",
+    "human": "human-made hazards",
+    "both": "natural and human-made hazards",
+    "unspecified": "the overall level of risk, no single hazard",
+    "unknown": "hazards that are not fully answered",
+}
+
+
+@dataclass(frozen=True)
+class _Section:
+    title: str
+    lines: tuple[str, ...]
+
+
+class Explanation:
+    """Why a unit has its category, what is close, and what is unknown.
+
+    Printed, it is a letter; as the last line of a notebook cell, the same letter set in HTML.
+
+    Attributes
+    ----------
+    result : UnitResult
+        The typed result it speaks of.
+    """
+
+    def __init__(self, result: UnitResult) -> None:
+        self.result = result
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole result with its trace, after the JSON schema ``result.schema.json`` of this package."""
+        return self.result.model_dump(mode="json")
+
+    @property
+    def heading(self) -> str:
+        """Unit, category, subtype and shock state in one line."""
+        r = self.result
+        subtype = f" ({r.subtype})" if r.subtype else ""
+        category = (
+            "category undetermined" if r.category == "U" else f"category {r.category}, {r.category_name}{subtype}"
+        )
+        shock = {"none": "no major shock", "U": "shock state open"}.get(r.shock.state, f"shock state {r.shock.state}")
+        return f"{r.unit.title}: {category}, with {shock}"
+
+    def sections(self) -> Iterator[_Section]:
+        """Yield the parts of the letter."""
+        r = self.result
+        yield _Section("", tuple(self._opening()))
+        yield _Section("Why", (*(line for rule in r.trace for line in self._rule(rule)), r.stopped))
+        if r.subtype_rule:
+            yield _Section(f"Why {r.subtype} within category {r.category}", tuple(self._subtype(r.subtype_rule)))
+        close = list(self._close())
+        if close:
+            yield _Section("What is close", tuple(close))
+        yield _Section("What is unknown", tuple(self._unknown()))
+        yield _Section("Shocks (category 5, apart from the rest)", tuple(self._shock()))
+        beside = tuple(self._beside())
+        if beside:
+            yield _Section("Beside the category", beside)
+        yield _Section("Social inclusion", tuple(self._inclusion()))
+        if r.flags:
+            yield _Section(
+                "Flags", tuple(f"{f.flag} ({f.effect}): {f.meaning} [{', '.join(f.basis)}]" for f in r.flags)
+            )
+        yield _Section("How this was made", tuple(self._made()))
+
+    def _opening(self) -> Iterator[str]:
+        r = self.result
+        if r.label:
+            yield f"{r.label[0].upper()}{r.label[1:]}."
+        yield f"{r.gist}{f' In particular: {r.subtype_says}.' if r.subtype_says else ''}"
+        yield status_words[r.status].format(possible=_either(r.possible))
+
+    def _rule(self, rule: RuleLine) -> Iterator[str]:
+        tests = {test.test: test for test in self.result.tests}
+        then = self._category(rule.then)
+        verdict = {"met": f"{then}", "not met": f"Not {then}", "unknown": f"{then} remains open"}[rule.outcome]
+        reasons = "; ".join(tests[name].sentence for name in rule.tests) or "none of the needs above applies"
+        yield f"{_capital(verdict)} (rule {rule.rule}): {reasons}. [{_cites(rule.basis)}]"
+        for name in rule.tests:
+            yield from (f"    {line}" for line in _condition(tests[name].condition))
+
+    def _subtype(self, rule: RuleLine) -> Iterator[str]:
+        tests = {test.test: test for test in self.result.tests}
+        shown = {name for line in self.result.trace for name in line.tests}
+        yield f"{_capital('; '.join(tests[name].sentence for name in rule.tests))}. [{_cites(rule.basis)}]"
+        for name in rule.tests:
+            if name not in shown:
+                yield from (f"    {line}" for line in _condition(tests[name].condition))
+
+    def _category(self, category: str) -> str:
+        return "no priority need" if category == "N" else f"category {category}"
+
+    def _close(self) -> Iterator[str]:
+        leaves = [leaf for test in self.result.tests for leaf in _leaves(test.condition) if leaf.distance is not None]
+        nearest = sorted(leaves, key=lambda leaf: abs(leaf.distance or 0))[:3]
+        for leaf in nearest:
+            side = "holds" if (leaf.distance or 0) >= 0 else "fails"
+            yield f"'{leaf.text}' {side} by {abs(leaf.distance or 0):.2f} points: {_values(leaf)}."
+        if self.result.margin is not None:
+            yield f"A test on the path would come out otherwise if its deciding score moved by {self.result.margin:.2f} points."
+
+    def _unknown(self) -> Iterator[str]:
+        unanswered = self.result.unanswered
+        if not unanswered:
+            yield "Nothing: every question is answered."
+            return
+        shown = ", ".join(unanswered[:12]) + (f" and {len(unanswered) - 12} more" if len(unanswered) > 12 else "")
+        yield f"{len(unanswered)} question{'s' * (len(unanswered) > 1)} without an answer: {shown}."
+        open_tests = [test for test in self.result.tests if test.outcome == "unknown"]
+        for test in open_tests:
+            yield f"Open because of them: {test.question} ({_asked(test)})"
+
+    def _shock(self) -> Iterator[str]:
+        shock = self.result.shock
+        if shock.state == "U":
+            yield f"Open: {_either(shock.possible)} remain possible."
+        elif shock.state == "none":
+            yield f"{_capital(shock.says)}."
+        else:
+            yield f"{shock.state}, {shock.says}, from {origin_words.get(shock.origin, shock.origin)}."
+        for test in shock.tests:
+            if test.outcome == "met":
+                yield f"    {_capital(test.sentence)}: {'; '.join(_met_leaves(test))}. [{_cites(test.basis)}]"
+
+    def _beside(self) -> Iterator[str]:
+        scores = {score.score: score for score in self.result.scores}
+        for says, names in self._named_needs():
+            listed = ", ".join(f"{name} {scores[name].name} {_two(scores[name].value)}" for name in names)
+            yield f"{_capital(says)}: {listed}."
+
+    def _named_needs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        return ((need.says, need.scores) for need in self.result.needs.values() if need.scores)
+
+    def _inclusion(self) -> Iterator[str]:
+        lines = self.result.inclusion
+        known = [f"{line.name} {_two(line.value)}" for line in lines if line.value is not None]
+        empty = [line.name for line in lines if not line.answered]
+        if known:
+            yield f"{', '.join(known)} (0 to 4; it never changes the category). [001-A3 §9]"
+        if empty:
+            yield f"Not answered: {', '.join(empty)}."
+        if not self.result.publishable:
+            yield "Not publishable while this is so."
+
+    def _made(self) -> Iterator[str]:
+        r = self.result
+        by = f" by {r.respondent}" if r.respondent else ""
+        yield f"Assessment{by}{f' of {r.date}' if r.date else ''}, sha256 {r.assessment_sha256[:12]}."
+        yield f"Rulebook {r.rulebook.version}, sha256 {r.rulebook.sha256[:12]}. {r.rulebook.standing}"
+        for change in r.rulebook.overrides:
+            yield f"Changed for this result: {change}."
+
+    def __str__(self) -> str:
+        parts = [self.heading]
+        for section in self.sections():
+            parts += ["", section.title] if section.title else [""]
+            parts += [f"  {line}" for line in section.lines] if section.title else list(section.lines)
+        return "\n".join(parts)
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.heading}>"
+
+    def _repr_html_(self) -> str:
+        parts = [f"<h3>{escape(self.heading)}</h3>"]
+        for section in self.sections():
+            if section.title:
+                parts.append(f"<h4>{escape(section.title)}</h4>")
+            for line in section.lines:
+                indent = (
+                    ' style="margin:0 0 0 2em;color:#555"' if line.startswith("    ") else ' style="margin:0 0 .3em"'
+                )
+                parts.append(f"<p{indent}>{escape(line.strip())}</p>")
+        return "\n".join(parts)
+
+
+def _condition(line: ConditionLine, depth: int = 0) -> Iterator[str]:
+    indent = "  " * depth
+    if line.combines:
+        yield f"{indent}{line.combines}:"
+        for part in line.parts:
+            yield from _condition(part, depth + 1)
+    else:
+        yield f"{indent}{line.text}: {line.outcome}, {_values(line)}"
+
+
+def _values(line: ConditionLine) -> str:
+    """Return the value compared and the scores behind it."""
+    scores = ", ".join(f"{name} {_two(value)}" for name, value in line.scores.items())
+    if len(line.scores) == 1:
+        name, value = next(iter(line.scores.items()))
+        return f"{name} is {_two(value)}{_range(line)}"
+    if line.text.startswith(("at least", "fewer")):
+        return f"{line.value:g} of them{_range(line, '{:g}')} ({scores})"
+    return f"it is {_two(line.value)}{_range(line)} ({scores})"
+
+
+def _range(line: ConditionLine, form: str = "{:.2f}") -> str:
+    if line.lowest is None or line.highest is None or line.lowest == line.highest:
+        return ""
+    low, high = sorted((line.lowest, line.highest))
+    return f", between {form.format(low)} and {form.format(high)}"
+
+
+def _leaves(line: ConditionLine) -> Iterator[ConditionLine]:
+    if line.combines:
+        for part in line.parts:
+            yield from _leaves(part)
+    else:
+        yield line
+
+
+def _met_leaves(test: TestLine) -> list[str]:
+    return [_values(leaf) for leaf in _leaves(test.condition) if leaf.outcome == "met"]
+
+
+def _asked(test: TestLine) -> str:
+    return "; ".join(leaf.text for leaf in _leaves(test.condition) if leaf.outcome == "unknown")
+
+
+def _cites(basis: tuple[str, ...]) -> str:
+    """Return citations, and the mere word for a proposal: its reason stands in the rulebook."""
+    return ", ".join("proposal of the rulebook" if entry.startswith("proposal") else entry for entry in basis)
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(words)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _two(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.2f}"

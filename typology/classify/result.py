@@ -1,0 +1,218 @@
+"""The result for one unit: everything an office needs to follow it, or to contest it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from typology.assessment.values import Unit
+
+__all__ = [
+    "RESULT_FORMAT",
+    "ConditionLine",
+    "FlagLine",
+    "InclusionLine",
+    "ItemLine",
+    "NeedLine",
+    "Outcome",
+    "RuleLine",
+    "RulebookLine",
+    "ScoreLine",
+    "Shock",
+    "TestLine",
+    "UnitResult",
+]
+
+RESULT_FORMAT = "typology/result/1"
+"""Name and version of the JSON form; it changes when a field changes its meaning."""
+
+Outcome = Literal["met", "not met", "unknown"]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ItemLine(_Line):
+    """An item as answered: the question, the answer, and the anchor it meets."""
+
+    item: str
+    question: str
+    state: Literal["value", "unknown", "not applicable"]
+    value: float | None
+    anchor: str | None
+    reason: str | None
+    why: str | None
+    sources: tuple[str, ...]
+
+
+class ScoreLine(_Line):
+    """A score: as answered, at the least and at the most, and the items or scores it came from.
+
+    All values lie between 0 and 4.
+    """
+
+    score: str
+    name: str
+    value: float | None
+    lowest: float
+    highest: float
+    parts: tuple[str, ...]
+    items: tuple[ItemLine, ...]
+
+
+class ConditionLine(_Line):
+    """A condition of a test: what was compared with what, and how it came out.
+
+    Attributes
+    ----------
+    distance
+        How far the value lies on the met (zero or more) or the not-met side (negative), in points of the scale.
+    """
+
+    text: str
+    outcome: Outcome
+    value: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    threshold: str | None = None
+    bound: float | None = None
+    distance: float | None = None
+    scores: Mapping[str, float | None] = {}
+    basis: tuple[str, ...] = ()
+    combines: Literal["any of", "all of"] | None = None
+    parts: "tuple[ConditionLine, ...]" = ()
+
+
+class TestLine(_Line):
+    """A test: its question, how it came out, and why."""
+
+    test: str
+    question: str
+    outcome: Outcome
+    sentence: str
+    distance: float | None
+    condition: ConditionLine
+    basis: tuple[str, ...]
+
+
+class RuleLine(_Line):
+    """A row of a decision table that was tried."""
+
+    rule: str
+    outcome: Outcome
+    then: str
+    tests: Mapping[str, Literal["met", "not met"]]
+    basis: tuple[str, ...]
+
+
+class Shock(_Line):
+    """The shock state, which stands apart from the core category."""
+
+    state: str
+    says: str
+    possible: tuple[str, ...]
+    origin: str
+    rules: tuple[RuleLine, ...]
+    tests: tuple[TestLine, ...]
+
+
+class FlagLine(_Line):
+    """A flag that was raised."""
+
+    flag: str
+    meaning: str
+    effect: Literal["note", "review", "block"]
+    basis: tuple[str, ...]
+
+
+class InclusionLine(_Line):
+    """One issue of social inclusion: its score and how many of its questions are answered."""
+
+    issue: str
+    name: str
+    value: float | None
+    answered: int
+    asked: int
+
+
+class RulebookLine(_Line):
+    """The rulebook that was used."""
+
+    version: str
+    sha256: str
+    overrides: tuple[str, ...]
+    standing: str
+
+
+class NeedLine(_Line):
+    """Scores that fall short, lowest first."""
+
+    says: str
+    scores: tuple[str, ...]
+    basis: tuple[str, ...]
+
+
+class UnitResult(_Line):
+    """The classification of one unit.
+
+    Attributes
+    ----------
+    category
+        ``"1"`` to ``"4"``, ``"N"`` (no priority need) or ``"U"`` (undetermined).
+    status
+        determinate: no completion of the missing answers changes the category. provisional: some would, but enough is
+        answered. undetermined: too little is answered.
+    possible
+        Exactly the categories that some completion of the missing answers brings about.
+    margin
+        Least distance of a test on the path from coming out otherwise, in points of the scale (0 to 4).
+    trace
+        The rules in the order in which they were tried, up to the one that decided.
+    stopped
+        Why evaluation stopped where it did.
+    subtype_rule
+        The row of the subtype table that fits.
+    needs
+        Scores that fall short, lowest first, whatever the category: frameworks, institutions, drivers, sectors.
+    publishable
+        False while a flag blocks it.
+    """
+
+    format: str = RESULT_FORMAT
+    unit: Unit
+    label: str | None
+    respondent: str | None
+    date: str | None
+    category: str
+    category_name: str
+    gist: str
+    subtype: str | None
+    subtype_says: str | None
+    status: Literal["determinate", "provisional", "undetermined"]
+    possible: tuple[str, ...]
+    margin: float | None
+    trace: tuple[RuleLine, ...]
+    stopped: str
+    subtype_rule: RuleLine | None
+    tests: tuple[TestLine, ...]
+    shock: Shock
+    scores: tuple[ScoreLine, ...]
+    unanswered: tuple[str, ...]
+    needs: Mapping[str, NeedLine]
+    flags: tuple[FlagLine, ...]
+    review: Literal["clean", "review", "blocked"]
+    publishable: bool
+    inclusion: tuple[InclusionLine, ...]
+    rulebook: RulebookLine
+    assessment_sha256: str
+
+    @property
+    def headline(self) -> str:
+        """Core category and shock state in one word, such as ``"2 + 5R"``."""
+        return self.category if self.shock.state == "none" else f"{self.category} + {shock_word(self.shock.state)}"
+
+
+def shock_word(state: str) -> str:
+    """Return a shock state as it is shown beside a category."""
+    return "5U" if state == "U" else state

@@ -1,0 +1,131 @@
+"""The result of one unit, put together from what was decided and from its trace."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.assessment.values import Assessment
+from typology.classify.engine import ORIGINS, STATUSES, decide
+from typology.classify.result import NeedLine, RuleLine, Shock, UnitResult
+from typology.classify.trace import Tracer, cited
+from typology.rulebook.plan import Plan
+
+__all__ = ["unit_result"]
+
+
+def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment) -> UnitResult:
+    """Return the typed result of one unit.
+
+    Parameters
+    ----------
+    answers
+        Items x 1, in the order of the plan.
+    assessment
+        What was said, for the words beside the values.
+    """
+    tracer = Tracer(plan, answers, assessment)
+    decided = decide(plan, answers)
+    decision = plan.rulebook.decision
+    category = (*decision.order, "U")[decided.category[0]]
+    subtype = list(decision.subtypes.rules)[decided.subtype[0]] if decided.subtype[0] >= 0 else None
+    rules = core_rules(tracer)
+    subtype_rule = _subtype_rule(tracer, subtype)
+    read = [test for rule in (*rules, *((subtype_rule,) if subtype_rule else ())) for test in rule.tests]
+    flags = tracer.flags(int(decided.flags[0]))
+    effects = {flag.effect for flag in flags}
+    named = decision.categories.get(category)
+    margin = float(decided.margin[0])
+    unanswered = [name for name, row in plan.item_rows.items() if np.isnan(answers[row, 0])]
+    return UnitResult(
+        unit=assessment.unit,
+        label=assessment.label,
+        respondent=assessment.respondent,
+        date=assessment.date.isoformat() if assessment.date else None,
+        category=category,
+        category_name=named.name if named else "Undetermined",
+        gist=named.gist if named else "Too little is answered to tell which support is needed.",
+        subtype=subtype,
+        subtype_says=decision.subtypes.rules[subtype].says if subtype else None,
+        status=STATUSES[decided.status[0]],  # type: ignore[arg-type]
+        possible=_members(int(decided.possible[0]), decision.order),
+        margin=None if np.isnan(margin) else round(margin, 6),
+        trace=rules,
+        stopped=_stopped(rules),
+        subtype_rule=subtype_rule,
+        tests=tuple(tracer.test(name) for name in dict.fromkeys(read)),
+        shock=_shock(tracer, decided.shock[0], int(decided.possible_shock[0]), ORIGINS[decided.origin[0]]),
+        scores=tuple(tracer.score(name) for name in plan.scores),
+        unanswered=tuple(name for name in unanswered if not plan.rulebook.items[name].optional),
+        needs=needs(tracer),
+        flags=flags,
+        review="blocked" if "block" in effects else "review" if "review" in effects else "clean",
+        publishable="block" not in effects,
+        inclusion=tracer.inclusion(),
+        rulebook=tracer.rulebook(),
+        assessment_sha256=assessment.sha256,
+    )
+
+
+def core_rules(tracer: Tracer) -> tuple[RuleLine, ...]:
+    """Return the core rules in the order tried, up to the first that is met for certain."""
+    lines = []
+    for name, rule in tracer.plan.rulebook.decision.core.rules.items():
+        lines.append(tracer.rule(name, rule.when, rule.then, rule.basis))
+        if lines[-1].outcome == "met":
+            break
+    return tuple(lines)
+
+
+def _subtype_rule(tracer: Tracer, subtype: str | None) -> RuleLine | None:
+    if subtype is None:
+        return None
+    rule = tracer.plan.rulebook.decision.subtypes.rules[subtype]
+    return tracer.rule(subtype, rule.when, rule.of, rule.basis)
+
+
+def needs(tracer: Tracer) -> dict[str, NeedLine]:
+    """Return the scores that fall short by what was answered, lowest first, whatever the category."""
+    plane = tracer.planes.answered
+    found = {}
+    for name, lines in tracer.plan.needs.items():
+        short = [line.scores[0] for line in lines if line.distance(plane)[0] >= 0]
+        ordered = sorted(short, key=lambda row: float(plane[row, 0]))
+        need = tracer.plan.rulebook.decision.needs[name]
+        scores = tuple(tracer.plan.scores[row] for row in ordered)
+        found[name] = NeedLine(says=need.says, scores=scores, basis=cited(need.basis))
+    return found
+
+
+def _stopped(rules: tuple[RuleLine, ...]) -> str:
+    last = rules[-1]
+    open_rules = [rule.rule for rule in rules if rule.outcome == "unknown"]
+    if open_rules:
+        return (
+            f"Missing answers leave {' and '.join(open_rules)} open; "
+            f"if none of them holds, {last.rule} decides, and later rules are not needed."
+        )
+    return f"{last.rule} is the first rule that holds; later rules are not needed."
+
+
+def _shock(tracer: Tracer, code: int, possible: int, origin: str) -> Shock:
+    decision = tracer.plan.rulebook.decision.shock
+    lines = []
+    for name, rule in decision.rules.items():
+        lines.append(tracer.rule(name, rule.when, rule.then, rule.basis))
+        if lines[-1].outcome == "met":
+            break
+    state = (*decision.order, "U")[code]
+    says = next((rule.says for rule in decision.rules.values() if rule.then == state), "undetermined")
+    read = dict.fromkeys(test for line in lines for test in line.tests)
+    tests = tuple(tracer.test(name) for name in (*read, *tracer.plan.hazard_tests))
+    return Shock(
+        state=state,
+        says=says,
+        possible=_members(possible, decision.order),
+        origin=origin,
+        rules=tuple(lines),
+        tests=tests,
+    )
+
+
+def _members(bits: int, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for bit, word in enumerate(words) if bits >> bit & 1)

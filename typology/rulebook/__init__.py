@@ -1,0 +1,1 @@
+"""The typology as data: read, checked, proven and compiled."""

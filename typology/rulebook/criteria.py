@@ -1,0 +1,303 @@
+"""Conditions compiled to numbers: each gives, for every unit, the signed distance to being met.
+
+A distance of zero or more means met; its size is how far the deciding score may move before that changes. Ties are
+settled here once: the tolerance of the rulebook is folded into every bound.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.rulebook.conditions import AllOf, Answered, AnyOf, Compare, Condition, Count, Difference, Names
+
+__all__ = [
+    "All",
+    "Any",
+    "Criterion",
+    "Exceeds",
+    "Known",
+    "Plane",
+    "Reach",
+    "ReachCount",
+    "compile_condition",
+    "direction_of",
+    "scores_of",
+]
+
+Plane = NDArray[np.float64]
+"""Scores as rows and units as columns; NaN where a score is not known."""
+
+
+def _lowest(plane: Plane, scores: Sequence[int]) -> Plane:
+    return _folded(np.fmin, plane, scores)
+
+
+def _highest(plane: Plane, scores: Sequence[int]) -> Plane:
+    return _folded(np.fmax, plane, scores)
+
+
+def _folded(join: Callable[..., Plane], plane: Plane, scores: Sequence[int]) -> Plane:
+    result = plane[scores[0]]
+    for score in scores[1:]:
+        result = join(result, plane[score])
+    return result
+
+
+def _mean(plane: Plane, scores: Sequence[int]) -> Plane:
+    """Mean of the known scores; NaN where none is known."""
+    total = plane[scores[0]].copy()
+    for score in scores[1:]:
+        total += plane[score]
+    total /= len(scores)
+    gaps = np.isnan(total)
+    if gaps.any():
+        part = plane[list(scores)][:, gaps]
+        known = ~np.isnan(part)
+        count = known.sum(axis=0)
+        total[gaps] = np.where(known, part, 0).sum(axis=0) / np.where(count, count, np.nan)
+    return total
+
+
+summaries: Mapping[str, Callable[[Plane, Sequence[int]], Plane]] = {
+    "score": lambda plane, scores: plane[scores[0]],
+    "mean": _mean,
+    "lowest": _lowest,
+    "highest": _highest,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One summary of scores reaches a bound, from below (``up``) or from above."""
+
+    written: Compare
+    how: str
+    scores: tuple[int, ...]
+    up: bool
+    bound: float
+    threshold: str
+
+    def value(self, plane: Plane) -> Plane:
+        """Return the summary that is compared."""
+        return summaries[self.how](plane, self.scores)
+
+    def distance(self, plane: Plane) -> Plane:
+        """Return the signed distance to being met."""
+        value = self.value(plane)
+        return value - self.bound if self.up else self.bound - value
+
+
+@dataclass(frozen=True, slots=True)
+class ReachCount:
+    """At least ``number`` of the scores reach a bound; unknown scores count or do not."""
+
+    written: Count
+    scores: tuple[int, ...]
+    up: bool
+    bound: float
+    number: int
+    unknown_counts: bool
+    threshold: str
+
+    def distance(self, plane: Plane) -> Plane:
+        """Return the signed distance of the score that tips the count."""
+        units = plane.shape[1]
+        if not 0 < self.number <= len(self.scores):
+            return np.full(units, math.inf if self.number <= 0 else -math.inf)
+        unknown = math.inf if self.unknown_counts else -math.inf
+        rows = []
+        for score in self.scores:
+            row = plane[score] - self.bound if self.up else self.bound - plane[score]
+            np.copyto(row, unknown, where=np.isnan(row))
+            rows.append(row)
+        return _nth_largest(rows, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeds:
+    """One score lies above another by at least a bound."""
+
+    written: Difference
+    score: int
+    other: int
+    bound: float
+    threshold: str
+
+    def distance(self, plane: Plane) -> Plane:
+        """Return how far the difference exceeds the bound."""
+        difference: Plane = plane[self.score] - plane[self.other] - self.bound
+        return difference
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The number of known scores is at least, or below, a number."""
+
+    written: Answered
+    scores: tuple[int, ...]
+    number: int
+    at_least: bool
+
+    def distance(self, plane: Plane) -> Plane:
+        """Return by how many answers the number is exceeded; never NaN."""
+        known = (~np.isnan(plane[list(self.scores)])).sum(axis=0)
+        distance: Plane = (known - self.number if self.at_least else self.number - 1 - known).astype(float)
+        return distance
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Met where one of its parts is; parts that are unknown are passed over."""
+
+    parts: "tuple[Criterion, ...]"
+
+    def distance(self, plane: Plane) -> Plane:
+        """Return the largest distance of the parts."""
+        result = self.parts[0].distance(plane)
+        for part in self.parts[1:]:
+            result = np.fmax(result, part.distance(plane))
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Met where every part is; unknown where a part is unknown."""
+
+    parts: "tuple[Criterion, ...]"
+
+    def distance(self, plane: Plane) -> Plane:
+        """Return the smallest distance of the parts."""
+        result = self.parts[0].distance(plane)
+        for part in self.parts[1:]:
+            result = np.minimum(result, part.distance(plane))
+        return result
+
+
+Criterion = Reach | ReachCount | Exceeds | Known | Any | All
+
+
+def _nth_largest(rows: Sequence[Plane], n: int) -> Plane:
+    """Return the n-th largest value per column, by insertion into the few best seen so far."""
+    from_top = n <= (len(rows) + 1) // 2
+    keep, better, worse = (n, np.maximum, np.minimum) if from_top else (len(rows) - n + 1, np.minimum, np.maximum)
+    best: list[Plane] = []
+    for row in rows:
+        carried = row
+        for place, value in enumerate(best):
+            best[place], carried = better(value, carried), worse(value, carried)
+        if len(best) < keep:
+            best.append(carried)
+    return best[-1]
+
+
+def scores_of(criterion: Criterion) -> frozenset[int]:
+    """Return every score a criterion looks at."""
+    match criterion:
+        case Any(parts) | All(parts):
+            return frozenset().union(*(scores_of(part) for part in parts))
+        case Exceeds(score=score, other=other):
+            return frozenset((score, other))
+        case _:
+            return frozenset(criterion.scores)
+
+
+def _bound(comparison: str, threshold: float, tolerance: float) -> tuple[bool, float]:
+    """Return direction and bound such that ``value >= bound`` (or ``<=``) is the comparison up to the tolerance."""
+    match comparison:
+        case "at_least":
+            return True, threshold - tolerance
+        case "above":
+            return True, math.nextafter(threshold + tolerance, math.inf)
+        case "at_most":
+            return False, threshold + tolerance
+        case _:
+            return False, math.nextafter(threshold - tolerance, -math.inf)
+
+
+def _complement(up: bool, bound: float) -> tuple[bool, float]:
+    return (False, math.nextafter(bound, -math.inf)) if up else (True, math.nextafter(bound, math.inf))
+
+
+@dataclass(frozen=True)
+class _Compiler:
+    rows: Mapping[str, int]
+    groups: Mapping[str, Sequence[str]]
+    thresholds: Mapping[str, float]
+    tolerance: float
+
+    def scores(self, names: Names) -> tuple[int, ...]:
+        members = self.groups[names] if isinstance(names, str) else names
+        return tuple(self.rows[name] for name in members)
+
+    def bound(self, condition: Compare | Count) -> tuple[str, bool, float]:
+        for comparison in ("at_least", "above", "at_most", "below"):
+            name = getattr(condition, comparison)
+            if name is not None:
+                return (name, *_bound(comparison, self.thresholds[name], self.tolerance))
+        raise AssertionError(condition)
+
+    def compile(self, condition: Condition) -> Criterion:
+        match condition:
+            case AnyOf():
+                return Any(tuple(self.compile(part) for part in condition.any_of))
+            case AllOf():
+                return All(tuple(self.compile(part) for part in condition.all_of))
+            case Difference():
+                bound = self.thresholds[condition.by_at_least] - self.tolerance
+                rows = self.rows[condition.score], self.rows[condition.above_score]
+                return Exceeds(condition, *rows, bound, condition.by_at_least)
+            case Answered():
+                at_least = condition.number_at_least is not None
+                number = self.thresholds[condition.number_at_least or condition.number_below or ""]
+                return Known(condition, self.scores(condition.answered), round(number), at_least)
+            case Count():
+                return self.count(condition)
+            case Compare():
+                return self.compare(condition)
+
+    def compare(self, condition: Compare) -> Reach:
+        threshold, up, bound = self.bound(condition)
+        if condition.score is not None:
+            return Reach(condition, "score", (self.rows[condition.score],), up, bound, threshold)
+        for how in ("mean", "lowest", "highest"):
+            names = getattr(condition, how)
+            if names is not None:
+                return Reach(condition, how, self.scores(names), up, bound, threshold)
+        raise AssertionError(condition)
+
+    def count(self, condition: Count) -> ReachCount:
+        """Fewer than n of k on one side of a bound means at least k - n + 1 on the other."""
+        threshold, up, bound = self.bound(condition)
+        scores = self.scores(condition.count)
+        if condition.number_at_least is not None:
+            number = round(self.thresholds[condition.number_at_least])
+            return ReachCount(condition, scores, up, bound, number, False, threshold)
+        number = len(scores) - round(self.thresholds[condition.number_below or ""]) + 1
+        return ReachCount(condition, scores, *_complement(up, bound), number, True, threshold)
+
+
+def direction_of(criterion: Criterion) -> str:
+    """Return how a criterion answers to rising scores: ``"up"`` (towards met), ``"down"``, or ``"mixed"``."""
+    match criterion:
+        case Any(parts) | All(parts):
+            found = {direction_of(part) for part in parts}
+            return found.pop() if len(found) == 1 else "mixed"
+        case Reach(up=up) | ReachCount(up=up):
+            return "up" if up else "down"
+        case _:
+            return "mixed"
+
+
+def compile_condition(
+    condition: Condition,
+    *,
+    rows: Mapping[str, int],
+    groups: Mapping[str, Sequence[str]],
+    thresholds: Mapping[str, float],
+    tolerance: float,
+) -> Criterion:
+    """Return a condition with its names resolved to rows of a plane and its thresholds to bounds."""
+    return _Compiler(rows, groups, thresholds, tolerance).compile(condition)

@@ -1,0 +1,156 @@
+"""From scores to a category: thresholds, tests and decision tables."""
+
+from collections.abc import Mapping
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from typology.rulebook.conditions import AllOf, AnyOf, Condition, Names
+from typology.rulebook.parts import Basis, Number, Part, Text, exactly_one
+
+__all__ = [
+    "Category",
+    "CoreRule",
+    "CoreTable",
+    "Decision",
+    "Need",
+    "Origin",
+    "ShockRule",
+    "ShockTable",
+    "Stage",
+    "SubtypeRule",
+    "SubtypeTable",
+    "Test",
+]
+
+When = Mapping[str, Literal["met", "not met"]]
+"""The tests a row reads and what it wants of each."""
+
+
+class Category(Part):
+    """A needs category: its short name and what support it means."""
+
+    name: Text
+    gist: Text
+    basis: Basis
+
+
+class Test(Part):
+    """A named question about the scores that is met, not met or unknown."""
+
+    question: Text
+    met: Text
+    not_met: Text
+    any_of: tuple[Condition, ...] | None = None
+    all_of: tuple[Condition, ...] | None = None
+    basis: Basis
+
+    @model_validator(mode="after")
+    def _one_combination(self) -> Self:
+        exactly_one(self, "any_of", "all_of")
+        return self
+
+    @property
+    def condition(self) -> Condition:
+        """The condition as one tree."""
+        if self.any_of is not None:
+            return AnyOf(any_of=self.any_of)
+        assert self.all_of is not None
+        return AllOf(all_of=self.all_of)
+
+
+class Stage(Part):
+    """What must be answered before a category may be given provisionally."""
+
+    scores: Names
+    answered_at_least: int
+    basis: Basis
+
+
+class CoreRule(Part):
+    """A row of the core table."""
+
+    when: When
+    then: str
+    needs: tuple[Text, ...] = ()
+    basis: Basis
+
+
+class CoreTable(Part):
+    """Rows tried from the top; the first that fits decides."""
+
+    hit_policy: Literal["first"]
+    rules: Mapping[str, CoreRule]
+
+
+class SubtypeRule(Part):
+    """A row of the subtype table."""
+
+    of: str
+    when: When
+    says: Text
+    basis: Basis
+
+
+class SubtypeTable(Part):
+    """Within a category exactly one row fits."""
+
+    hit_policy: Literal["unique"]
+    rules: Mapping[str, SubtypeRule]
+
+
+class ShockRule(Part):
+    """A row of the shock table."""
+
+    when: When
+    then: str
+    says: Text
+    basis: Basis
+
+
+class Origin(Part):
+    """Where the natural or human-made origin of a shock is read."""
+
+    event: Text
+    natural: Text
+    human: Text
+    basis: Basis
+
+
+class ShockTable(Part):
+    """Rows tried from the top, apart from the core table."""
+
+    hit_policy: Literal["first"]
+    rules: Mapping[str, ShockRule]
+    origin: Origin
+    order: tuple[str, ...]
+
+
+class Need(Part):
+    """Scores named beside the category because they fall short."""
+
+    says: Text
+    of: Names
+    below: Text | None = None
+    at_most: Text | None = None
+    basis: Basis
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        exactly_one(self, "below", "at_most")
+        return self
+
+
+class Decision(Part):
+    """Everything that turns scores into a category and a shock state."""
+
+    categories: Mapping[str, Category]
+    order: tuple[str, ...]
+    thresholds: Mapping[str, Number]
+    tests: Mapping[str, Test]
+    stages: Mapping[str, Stage]
+    core: CoreTable
+    subtypes: SubtypeTable
+    shock: ShockTable
+    needs: Mapping[str, Need] = {}
+    headline: Mapping[Literal["core", "shock", "both"], Text]

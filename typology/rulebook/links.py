@@ -1,0 +1,251 @@
+"""Check that everything a rulebook refers to exists, and that nothing in it is left without use."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from typology.errors import Problem, nearest
+from typology.rulebook.aggregation import Aggregation
+from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure
+from typology.rulebook.decision import Decision
+from typology.rulebook.instrument import Dimension, Item, Scale
+from typology.rulebook.model import Rulebook, score_names
+from typology.rulebook.parts import Citation, Number, Part
+from typology.rulebook.source import Path
+
+__all__ = ["Finding", "broken_links", "condition_references"]
+
+Finding = tuple[Path, Problem]
+"""A problem and the path of what it is about."""
+
+threshold_keys = ("at_least", "above", "at_most", "below", "by_at_least")
+count_keys = ("number_at_least", "number_below")
+score_keys = ("score", "above_score", "mean", "lowest", "highest", "count", "answered")
+
+
+def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield every reference that leads nowhere and every part that nothing refers to."""
+    scores = score_names(rulebook.instrument, rulebook.aggregation)
+    yield from _citations(rulebook, rulebook.rulebook.documents)
+    for name, dimension in rulebook.dimensions.items():
+        yield from _dimension(rulebook, name, dimension)
+    yield from _repeated_items(rulebook)
+    yield from _aggregation(rulebook.aggregation, scores)
+    yield from _decision(rulebook, scores)
+    yield from _flags(rulebook, scores)
+    if rulebook.priorities:
+        for key, domain in rulebook.priorities.domains.items():
+            path = ("priorities", "domains", key, "outcomes")
+            yield from _each_known(path, "outcome", domain.outcomes, rulebook.dimensions)
+
+
+def _dangling(path: Path, kind: str, found: str, known: Any) -> Finding:
+    choices = list(known)
+    expected = ", ".join(choices) if len(choices) <= 12 else f"one of {len(choices)}, such as {choices[0]}"
+    return path, Problem(f"unknown {kind}", found, f"{expected or 'none is defined'}", nearest(found, choices))
+
+
+def _each_known(path: Path, kind: str, found: Any, known: Any) -> Iterator[Finding]:
+    for position, name in enumerate(found):
+        if name not in known:
+            yield _dangling((*path, position), kind, name, known)
+
+
+def _citations(part: Any, documents: Any, path: Path = ()) -> Iterator[Finding]:
+    """Walk every part; a citation must name a document of the title page."""
+    if isinstance(part, Citation):
+        if part.document and part.document not in documents:
+            yield _dangling(path, "document", part.document, documents)
+    elif isinstance(part, Part):
+        for name in type(part).model_fields:
+            yield from _citations(getattr(part, name), documents, (*path, name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _citations(value, documents, (*path, key))
+    elif isinstance(part, tuple):
+        for position, value in enumerate(part):
+            yield from _citations(value, documents, (*path, position))
+
+
+def _dimension(rulebook: Rulebook, name: str, dimension: Dimension) -> Iterator[Finding]:
+    path: Path = ("instrument", "dimensions", name)
+    how = rulebook.aggregation.combine.get(dimension.kind)
+    if how is None:
+        yield (
+            (*path, "kind"),
+            Problem("no combination for this kind", dimension.kind, "the kind under combine in aggregation.yaml"),
+        )
+    for key, item in dimension.items.items():
+        yield from _item((*path, "items", key), name, item, rulebook.scales.scales)
+    levels = [item.level for item in dimension.items.values()]
+    roles = sorted(str(item.role) for item in dimension.items.values())
+    if how == "levels" and not {"national", "local"} <= set(levels):
+        found = ", ".join(sorted({str(level) for level in levels}))
+        yield path, Problem("a dimension without both levels", found, "national and local items")
+    if how == "outcome_and_response" and roles != ["outcome", "response"]:
+        yield path, Problem("a sector without its two roles", ", ".join(roles), "one outcome and one response item")
+
+
+def _item(path: Path, dimension: str, item: Item, scales: Mapping[str, Scale]) -> Iterator[Finding]:
+    if not item.id.startswith(dimension):
+        yield path, Problem("item id outside its dimension", item.id, f"an id that begins with {dimension}")
+    scale = scales.get(item.scale)
+    if item.optional and item.level != "regional" and not (scale and scale.choices):
+        yield path, Problem("an optional item", item.id, "optional only at regional level, or for a choice")
+    if scale is None:
+        yield _dangling((*path, "scale"), "scale", item.scale, scales)
+        return
+    wanted = set(scale.choices or (int(value) for value in scale.values if value == int(value)))
+    missing, extra = wanted - set(item.anchors), set(item.anchors) - wanted
+    if missing or extra:
+        found = ", ".join(str(key) for key in item.anchors)
+        expected = ", ".join(str(key) for key in sorted(wanted, key=str))
+        yield (*path, "anchors"), Problem("anchors do not match the scale", found, expected)
+
+
+def _repeated_items(rulebook: Rulebook) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name, dimension in rulebook.dimensions.items():
+        for item in dimension.items:
+            if item in seen:
+                path: Path = ("instrument", "dimensions", name, "items", item)
+                yield path, Problem("item id used twice", item, f"one; {seen[item]} has it already")
+            seen[item] = name
+
+
+def _aggregation(aggregation: Aggregation, scores: tuple[str, ...]) -> Iterator[Finding]:
+    for group, members in aggregation.groups.items():
+        yield from _each_known(("aggregation", "groups", group), "score", members, scores)
+    for name, measure in aggregation.measures.items():
+        yield from _measure(("aggregation", "measures", name), measure, scores)
+
+
+def _measure(path: Path, measure: Measure, scores: tuple[str, ...]) -> Iterator[Finding]:
+    key, members = measure.summary
+    for position, member in enumerate(members):
+        here = (*path, key, position)
+        if isinstance(member, Measure):
+            yield from _measure(here, member, scores)
+        elif member not in scores:
+            yield _dangling(here, "score", member, scores)
+
+
+def _decision(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
+    decision = rulebook.decision
+    groups = rulebook.aggregation.groups
+    used: set[str] = set()
+    for name, test in decision.tests.items():
+        path: Path = ("decision", "tests", name)
+        yield from _condition(path, test.condition, decision.thresholds, scores, groups)
+        used |= {reference for kind, reference, _ in condition_references(test.condition) if kind != "score"}
+    yield from _unused("threshold", "thresholds", decision.thresholds, used)
+    for key, need in decision.needs.items():
+        path = ("decision", "needs", key)
+        yield from _names((*path, "of"), need.of, scores, groups)
+        yield from _each_known(path, "threshold", [need.below or need.at_most], decision.thresholds)
+    for key, stage in decision.stages.items():
+        members = groups.get(stage.scores, ()) if isinstance(stage.scores, str) else stage.scores
+        path = ("decision", "stages", key)
+        yield from _names((*path, "scores"), stage.scores, scores, groups)
+        if stage.answered_at_least > len(members) > 0:
+            found, expected = str(stage.answered_at_least), f"{len(members)} at most"
+            yield (*path, "answered_at_least"), Problem("more answers asked for than there are", found, expected)
+    yield from _tables(decision, rulebook)
+
+
+def _tables(decision: Decision, rulebook: Rulebook) -> Iterator[Finding]:
+    origin = decision.shock.origin
+    tests_used = {origin.natural, origin.human}
+    tables = {"core": decision.core.rules, "subtypes": decision.subtypes.rules, "shock": decision.shock.rules}
+    for table, rules in tables.items():
+        for key, rule in rules.items():
+            path: Path = ("decision", table, "rules", key)
+            tests_used |= set(rule.when)
+            for test in rule.when:
+                if test not in decision.tests:
+                    yield _dangling((*path, "when", test), "test", test, decision.tests)
+    yield from _unused("test", "tests", decision.tests, tests_used)
+    yield from _each_known(("decision", "order"), "category", decision.order, decision.categories)
+    for key, core in decision.core.rules.items():
+        path = ("decision", "core", "rules", key)
+        yield from _each_known((*path, "then"), "category", [core.then], decision.order)
+        yield from _each_known((*path, "needs"), "stage", core.needs, decision.stages)
+    for key, subtype in decision.subtypes.rules.items():
+        yield from _each_known(("decision", "subtypes", "rules", key, "of"), "category", [subtype.of], decision.order)
+    for key, shock in decision.shock.rules.items():
+        path = ("decision", "shock", "rules", key, "then")
+        yield from _each_known(path, "shock state", [shock.then], decision.shock.order)
+    path = ("decision", "shock", "origin")
+    yield from _each_known(path, "test", [origin.natural, origin.human], decision.tests)
+    for name, scale in rulebook.scales.scales.items():
+        if scale.choices is not None and scale.choices != ("natural", "human", "both"):
+            found = ", ".join(scale.choices)
+            yield ("scales", "scales", name, "choices"), Problem("choices of an event", found, "natural, human, both")
+    choice_items = [key for key, item in rulebook.items.items() if _has_choices(rulebook, item)]
+    yield from _each_known((*path, "event"), "item with choices", [origin.event], choice_items)
+
+
+def _has_choices(rulebook: Rulebook, item: Item) -> bool:
+    scale = rulebook.scales.scales.get(item.scale)
+    return scale is not None and scale.choices is not None
+
+
+def _unused(kind: str, section: str, defined: Any, used: set[str]) -> Iterator[Finding]:
+    for name in defined:
+        if name not in used:
+            yield ("decision", section, name), Problem(f"a {kind} that nothing uses", name)
+
+
+def _flags(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
+    if rulebook.flags is None:
+        return
+    for name, flag in rulebook.flags.flags.items():
+        path: Path = ("flags", "flags", name)
+        yield from _each_known((*path, "categories"), "category", flag.categories, rulebook.decision.order)
+        if flag.when is not None:
+            thresholds = {**rulebook.decision.thresholds, **rulebook.flags.thresholds}
+            groups = rulebook.aggregation.groups
+            yield from _condition((*path, "when"), flag.when, thresholds, scores, groups)
+
+
+def condition_references(condition: Condition) -> Iterator[tuple[str, Any, Path]]:
+    """Yield what a condition refers to: kind (score, threshold or count), name or names, and path."""
+    if isinstance(condition, AnyOf | AllOf):
+        key = "any_of" if isinstance(condition, AnyOf) else "all_of"
+        for position, child in enumerate(getattr(condition, key)):
+            for kind, name, path in condition_references(child):
+                yield kind, name, (key, position, *path)
+        return
+    for keys, kind in ((score_keys, "score"), (threshold_keys, "threshold"), (count_keys, "count")):
+        for key in keys:
+            name = getattr(condition, key, None)
+            if name is not None:
+                yield kind, name, (key,)
+
+
+def _condition(
+    path: Path,
+    condition: Condition,
+    thresholds: Mapping[str, Number],
+    scores: tuple[str, ...],
+    groups: Mapping[str, tuple[str, ...]],
+) -> Iterator[Finding]:
+    for kind, name, inner in condition_references(condition):
+        here = (*path, *inner)
+        if kind == "score" and inner[-1] in ("score", "above_score"):
+            if name not in scores:
+                yield _dangling(here, "score", name, scores)
+        elif kind == "score":
+            yield from _names(here, name, scores, groups)
+        elif name not in thresholds:
+            yield _dangling(here, "threshold", name, thresholds)
+        elif thresholds[name].counts != (kind == "count"):
+            expected = "a threshold that counts" if kind == "count" else "a threshold on the scale"
+            yield here, Problem("the wrong kind of threshold", name, expected)
+
+
+def _names(path: Path, names: Any, scores: tuple[str, ...], groups: Mapping[str, Any]) -> Iterator[Finding]:
+    if isinstance(names, str):
+        if names not in groups:
+            yield _dangling(path, "group of scores", names, groups)
+    else:
+        yield from _each_known(path, "score", names, scores)

@@ -1,0 +1,310 @@
+"""The rulebook compiled once to row numbers, bounds and look-up tables, for the engine to run on arrays."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.rulebook.conditions import Compare, Condition, Measure, Names
+from typology.rulebook.criteria import Criterion, Reach, compile_condition
+from typology.rulebook.decision import Need
+from typology.rulebook.model import Rulebook, level_letters, score_names
+from typology.rulebook.proof import Assignment, attainable, components
+
+__all__ = ["Block", "LevelsRecipe", "MeanRecipe", "MeasureRecipe", "OutcomeRecipe", "Plan", "Recipe", "compile_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The items of one level of one dimension: consecutive rows of the answers."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeanRecipe:
+    """A score that is the mean of a block."""
+
+    target: int
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsRecipe:
+    """A score combined from its levels, each a block."""
+
+    target: int
+    national: tuple[int, Block]
+    regional: tuple[int, Block] | None
+    local: tuple[int, Block]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecipe:
+    """A sector score from the rows of its outcome and its response."""
+
+    target: int
+    outcome: int
+    response: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRecipe:
+    """A summary of scores already computed: its name and its parts, which are rows or further summaries."""
+
+    target: int | None
+    how: str
+    parts: "tuple[int | MeasureRecipe, ...]"
+
+
+Recipe = MeanRecipe | LevelsRecipe | OutcomeRecipe | MeasureRecipe
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A rulebook ready to run.
+
+    Attributes
+    ----------
+    items, scores
+        Names of the rows of the answers and of the score planes.
+    recipes
+        How each score is computed, in an order in which parts come before wholes.
+    tests
+        Compiled tests by name, in the order of the tables that read them.
+    core_tests, shock_tests
+        Names of the tests whose outcomes make up the code of a unit, lowest bit first.
+    """
+
+    rulebook: Rulebook
+    items: tuple[str, ...]
+    scores: tuple[str, ...]
+    recipes: tuple[Recipe, ...]
+    tests: Mapping[str, Criterion]
+    stages: Mapping[str, tuple[tuple[int, ...], int]]
+    needs: Mapping[str, tuple[Reach, ...]]
+    flags: Mapping[str, Criterion]
+    core_tests: tuple[str, ...]
+    shock_tests: tuple[str, ...]
+
+    @cached_property
+    def item_rows(self) -> Mapping[str, int]:
+        """Row of each item."""
+        return {name: row for row, name in enumerate(self.items)}
+
+    @cached_property
+    def score_rows(self) -> Mapping[str, int]:
+        """Row of each score."""
+        return {name: row for row, name in enumerate(self.scores)}
+
+    @cached_property
+    def highest(self) -> float:
+        """The highest value of any score."""
+        return max(scale.highest or 0 for scale in self.rulebook.scales.scales.values())
+
+    def outcomes(self, names: Sequence[str]) -> Iterator[Assignment]:
+        """Yield every attainable combination of outcomes of some tests, in the order of the names."""
+        tests = {name: self.tests[name] for name in names}
+        groups = components(tests)
+        per_group = [list(attainable(tests, group, self.highest)) for group in groups]
+        order = [names.index(name) for group in groups for name in group]
+        for choice in product(*per_group):
+            flat = [met for part in choice for met in part]
+            yield tuple(met for _, met in sorted(zip(order, flat, strict=True)))
+
+    @cached_property
+    def core_outcomes(self) -> tuple[Assignment, ...]:
+        """Every attainable combination of outcomes of the core tests."""
+        return tuple(self.outcomes(self.core_tests))
+
+    @cached_property
+    def shock_outcomes(self) -> tuple[Assignment, ...]:
+        """Every attainable combination of outcomes of the shock tests."""
+        return tuple(self.outcomes(self.shock_tests))
+
+    @cached_property
+    def rule_of(self) -> NDArray[np.int8]:
+        """The core rule that fires, by code of the core tests; -1 where none does."""
+        rules = self.rulebook.decision.core.rules
+        return _first_row([rule.when for rule in rules.values()], self.core_tests)
+
+    @cached_property
+    def category_of_rule(self) -> NDArray[np.int8]:
+        """Position in the order of categories, by rule."""
+        decision = self.rulebook.decision
+        return np.array([decision.order.index(rule.then) for rule in decision.core.rules.values()], np.int8)
+
+    @cached_property
+    def stages_of_rule(self) -> NDArray[np.uint8]:
+        """Bits of the stages that must be covered, by rule."""
+        names = list(self.stages)
+        rules = self.rulebook.decision.core.rules.values()
+        return np.array([sum(1 << names.index(stage) for stage in rule.needs) for rule in rules], np.uint8)
+
+    @cached_property
+    def category_of_subtype(self) -> NDArray[np.int8]:
+        """Position in the order of categories, by subtype."""
+        decision = self.rulebook.decision
+        return np.array([decision.order.index(rule.of) for rule in decision.subtypes.rules.values()], np.int8)
+
+    @cached_property
+    def hazard_tests(self) -> tuple[str, str]:
+        """Names of the tests for natural and human-made hazards."""
+        origin = self.rulebook.decision.shock.origin
+        return origin.natural, origin.human
+
+    @cached_property
+    def subtype_of(self) -> NDArray[np.int8]:
+        """The subtype that fits, by code of the core tests; -1 where the category has none."""
+        decision = self.rulebook.decision
+        rows = [{"": rule.of, **rule.when} for rule in decision.subtypes.rules.values()]
+        found = np.full(1 << len(self.core_tests), -1, np.int8)
+        for code in range(len(found)):
+            rule = self.rule_of[code]
+            if rule < 0:
+                continue
+            category = decision.order[self.category_of_rule[rule]]
+            fitting = [
+                position
+                for position, row in enumerate(rows)
+                if row[""] == category and _fits({k: v for k, v in row.items() if k}, self.core_tests, code)
+            ]
+            found[code] = fitting[0] if fitting else -1
+        return found
+
+    @cached_property
+    def shock_of(self) -> NDArray[np.int8]:
+        """The shock rule that fires, by code of the shock tests; -1 where none does."""
+        rules = self.rulebook.decision.shock.rules
+        return _first_row([rule.when for rule in rules.values()], self.shock_tests)
+
+    @cached_property
+    def possible_categories(self) -> NDArray[np.uint8]:
+        """Bits of the categories that remain, by code at the lowest plus code at the highest answers."""
+        category = np.where(self.rule_of >= 0, self.category_of_rule[self.rule_of], -1)
+        return _possible(len(self.core_tests), self.core_outcomes, category)
+
+    @cached_property
+    def possible_shocks(self) -> NDArray[np.uint8]:
+        """Bits of the shock states that remain, coded likewise."""
+        decision = self.rulebook.decision.shock
+        states = [decision.order.index(rule.then) for rule in decision.rules.values()]
+        state = np.where(self.shock_of >= 0, np.array(states)[self.shock_of], -1)
+        return _possible(len(self.shock_tests), self.shock_outcomes, state)
+
+    @cached_property
+    def path_tests(self) -> tuple[tuple[str, ...], ...]:
+        """Tests read up to and including each core rule, in order."""
+        seen: dict[str, None] = {}
+        paths = []
+        for rule in self.rulebook.decision.core.rules.values():
+            seen |= dict.fromkeys(rule.when)
+            paths.append(tuple(seen))
+        return tuple(paths)
+
+
+def _fits(when: Mapping[str, str], tests: Sequence[str], code: int) -> bool:
+    return all((code >> tests.index(test)) & 1 == (wanted == "met") for test, wanted in when.items())
+
+
+def _first_row(rows: Sequence[Mapping[str, str]], tests: Sequence[str]) -> NDArray[np.int8]:
+    found = np.full(1 << len(tests), -1, np.int8)
+    for code in range(len(found)):
+        found[code] = next((position for position, when in enumerate(rows) if _fits(when, tests, code)), -1)
+    return found
+
+
+def _possible(tests: int, outcomes: Sequence[Assignment], result: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Return, for every pair of codes, the bits of the results of the attainable outcomes between them."""
+    codes = np.array([sum(met << bit for bit, met in enumerate(outcome)) for outcome in outcomes])
+    bits = np.where(result[codes] >= 0, 1 << np.maximum(result[codes], 0), 0)
+    pair = np.arange(1 << (2 * tests))
+    low, high = pair & ((1 << tests) - 1), pair >> tests
+    between = ((codes ^ low[:, None]) & ~(low ^ high)[:, None]) == 0
+    possible: NDArray[np.uint8] = np.bitwise_or.reduce(np.where(between, bits, 0), axis=1).astype(np.uint8)
+    return possible
+
+
+def _blocks(rulebook: Rulebook) -> dict[str, Block]:
+    """Consecutive rows by dimension and level letter, such as ``E1.N``; by dimension alone where it has no levels."""
+    rows: dict[str, list[int]] = {}
+    for row, item in enumerate(rulebook.items.values()):
+        key = item.dimension if item.level is None else f"{item.dimension}.{level_letters[item.level]}"
+        rows.setdefault(key, []).append(row)
+    return {key: Block(found[0], found[-1] + 1) for key, found in rows.items()}
+
+
+def _recipes(rulebook: Rulebook, rows: Mapping[str, int]) -> Iterator[Recipe]:
+    blocks = _blocks(rulebook)
+    items = {name: row for row, name in enumerate(rulebook.items)}
+    for name, dimension in rulebook.dimensions.items():
+        match rulebook.aggregation.combine[dimension.kind]:
+            case "levels":
+                levels = {
+                    letter: (rows[f"{name}.{letter}"], blocks[f"{name}.{letter}"])
+                    for letter in level_letters.values()
+                    if f"{name}.{letter}" in blocks
+                }
+                yield LevelsRecipe(rows[name], levels["N"], levels.get("R"), levels["L"])
+            case "mean":
+                yield MeanRecipe(rows[name], blocks[name])
+            case "outcome_and_response":
+                by_role = {item.role: items[key] for key, item in dimension.items.items()}
+                yield OutcomeRecipe(rows[name], by_role["outcome"], by_role["response"])
+            case "items":
+                for key in dimension.items:
+                    yield MeanRecipe(rows[key], Block(items[key], items[key] + 1))
+    for name, measure in rulebook.aggregation.measures.items():
+        yield _measure(measure, rows, rows[name])
+
+
+def _measure(measure: Measure, rows: Mapping[str, int], target: int | None = None) -> MeasureRecipe:
+    how, members = measure.summary
+    parts = tuple(_measure(part, rows) if isinstance(part, Measure) else rows[part] for part in members)
+    return MeasureRecipe(target, how, parts)
+
+
+def compile_plan(rulebook: Rulebook) -> Plan:
+    """Compile a rulebook whose links are sound."""
+    decision, groups = rulebook.decision, rulebook.aggregation.groups
+    scores = score_names(rulebook.instrument, rulebook.aggregation)
+    rows = {name: row for row, name in enumerate(scores)}
+    flags = rulebook.flags
+    numbers = decision.thresholds if flags is None else {**decision.thresholds, **flags.thresholds}
+    thresholds = {name: number.value for name, number in numbers.items()}
+
+    def compiled(condition: Condition) -> Criterion:
+        tolerance = rulebook.rulebook.tolerance.value
+        return compile_condition(condition, rows=rows, groups=groups, thresholds=thresholds, tolerance=tolerance)
+
+    def names_read(*tables: Mapping[str, object]) -> tuple[str, ...]:
+        whens: list[str] = [test for table in tables for rule in table.values() for test in rule.when]
+        return tuple(dict.fromkeys(whens))
+
+    def members(names: Names) -> Sequence[str]:
+        return groups[names] if isinstance(names, str) else names
+
+    def falls_short(need: Need) -> tuple[Reach, ...]:
+        limits = {"below": need.below, "at_most": need.at_most}
+        lines = [compiled(Compare(score=score, **limits)) for score in members(need.of)]
+        return tuple(line for line in lines if isinstance(line, Reach))
+
+    return Plan(
+        rulebook=rulebook,
+        items=tuple(rulebook.items),
+        scores=scores,
+        recipes=tuple(_recipes(rulebook, rows)),
+        tests={name: compiled(test.condition) for name, test in decision.tests.items()},
+        stages={
+            name: (tuple(rows[score] for score in members(stage.scores)), stage.answered_at_least)
+            for name, stage in decision.stages.items()
+        },
+        needs={name: falls_short(need) for name, need in decision.needs.items()},
+        flags={name: compiled(flag.when) for name, flag in (flags.flags if flags else {}).items() if flag.when},
+        core_tests=names_read(decision.core.rules, decision.subtypes.rules),
+        shock_tests=names_read(decision.shock.rules),
+    )

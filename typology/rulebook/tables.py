@@ -1,0 +1,193 @@
+"""Check decision tables against every combination of scores: gaps, overlaps, dead rows, order, and exactness."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, permutations
+
+from typology.errors import Problem
+from typology.rulebook.criteria import direction_of
+from typology.rulebook.links import Finding
+from typology.rulebook.plan import Plan
+from typology.rulebook.proof import Assignment, Example, components, find_example, find_pair
+
+__all__ = ["faulty_tables", "inexact_sets"]
+
+
+def faulty_tables(plan: Plan) -> Iterator[Finding]:
+    """Yield every gap, overlap, row that can never fire, and break of the order of categories."""
+    two_ways = list(_two_ways(plan))
+    yield from two_ways
+    if two_ways:
+        return
+    core = _Table(plan, "core", plan.core_tests, plan.core_outcomes)
+    yield from core.first_hit(plan.rule_of, list(plan.rulebook.decision.core.rules))
+    shock = _Table(plan, "shock", plan.shock_tests, plan.shock_outcomes)
+    yield from shock.first_hit(plan.shock_of, list(plan.rulebook.decision.shock.rules))
+    yield from _subtypes(core)
+    yield from _broken_order(plan)
+
+
+def _two_ways(plan: Plan) -> Iterator[Finding]:
+    """A test that rising scores can turn on and off cannot be bounded by the extremes of missing answers."""
+    for name in dict.fromkeys((*plan.core_tests, *plan.shock_tests)):
+        if direction_of(plan.tests[name]) == "mixed":
+            expected = "conditions that all look up (at_least, above) or all look down (at_most, below)"
+            yield ("decision", "tests", name), Problem("a test that looks both ways", name, expected)
+
+
+@dataclass(frozen=True)
+class _Table:
+    plan: Plan
+    name: str
+    tests: Sequence[str]
+    outcomes: Sequence[Assignment]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return ("decision", self.name, "rules")
+
+    def code(self, outcome: Assignment) -> int:
+        return sum(met << bit for bit, met in enumerate(outcome))
+
+    def example(self, outcome: Assignment) -> str:
+        wanted = dict(zip(self.tests, outcome, strict=True))
+        found: Example = find_example(dict(self.plan.tests), wanted, self.plan.highest) or {}
+        return _in_words(self.plan, found)
+
+    def first_hit(self, rule_of: Sequence[int], rules: Sequence[str]) -> Iterator[Finding]:
+        fired = [int(rule_of[self.code(outcome)]) for outcome in self.outcomes]
+        for outcome, rule in zip(self.outcomes, fired, strict=True):
+            if rule < 0:
+                yield self.path, Problem("a gap: no rule fires", self.example(outcome), "a rule for every score")
+                break
+        for position, rule in enumerate(rules):
+            if position not in fired:
+                reason = "scores that reach it; earlier rules, or its own tests, exclude all of them"
+                yield (*self.path, rule), Problem("a rule that can never fire", str(rule), reason)
+
+
+def _subtypes(core: _Table) -> Iterator[Finding]:
+    plan = core.plan
+    decision = plan.rulebook.decision
+    rules = decision.subtypes.rules
+    divided = {rule.of for rule in rules.values()}
+    path = ("decision", "subtypes", "rules")
+    used: set[str] = set()
+    reported: set[tuple[str, ...]] = set()
+    for outcome in core.outcomes:
+        rule = plan.rule_of[core.code(outcome)]
+        category = decision.order[plan.category_of_rule[rule]] if rule >= 0 else None
+        if category not in divided:
+            continue
+        met = dict(zip(core.tests, outcome, strict=True))
+        fitting = tuple(key for key, row in rules.items() if row.of == category and _holds(row.when, met))
+        used |= set(fitting)
+        if len(fitting) != 1 and fitting not in reported:
+            reported.add(fitting)
+            what = f"an overlap: {' and '.join(fitting)} both fit" if fitting else "a gap: no subtype fits"
+            found = f"category {category} at {core.example(outcome)}"
+            yield (*path, *fitting[:1]), Problem(what, found, "exactly one subtype")
+    for key in rules:
+        if key not in used:
+            yield (*path, key), Problem("a rule that can never fire", str(key), "scores that reach it")
+
+
+def _holds(when: Mapping[str, str], met: Mapping[str, bool]) -> bool:
+    return all(met[test] == (wanted == "met") for test, wanted in when.items())
+
+
+def _broken_order(plan: Plan) -> Iterator[Finding]:
+    """Prove that raising scores never moves a unit back in the order, or yield the scores where it does.
+
+    Scores of different components are independent, so a unit can move from one outcome to another by raising scores
+    if and only if it can within every component.
+    """
+    order = plan.rulebook.decision.order
+    tests = {name: plan.tests[name] for name in plan.core_tests}
+    groups = components(tests)
+
+    @cache
+    def rising(group: tuple[str, ...], lower: Assignment, upper: Assignment) -> tuple[Example, Example] | None:
+        wanted = dict(zip(group, lower, strict=True)), dict(zip(group, upper, strict=True))
+        return find_pair(tests, *wanted, plan.highest)
+
+    def rank(outcome: Assignment) -> int:
+        rule = plan.rule_of[sum(met << bit for bit, met in enumerate(outcome))]
+        return int(plan.category_of_rule[rule]) if rule >= 0 else -1
+
+    for lower, upper in permutations(plan.core_outcomes, 2):
+        if not 0 <= rank(upper) < rank(lower):
+            continue
+        before, after = dict(zip(tests, lower, strict=True)), dict(zip(tests, upper, strict=True))
+        moves = [rising(g, tuple(before[t] for t in g), tuple(after[t] for t in g)) for g in groups]
+        if all(move is not None for move in moves):
+            first = {row: value for move in moves if move for row, value in move[0].items()}
+            second = {row: value for move in moves if move for row, value in move[1].items()}
+            raised = {row: value for row, value in second.items() if value > first[row]}
+            found = (
+                f"category {order[rank(lower)]} at {_in_words(plan, first)}, "
+                f"but category {order[rank(upper)]} after raising {_in_words(plan, raised)}"
+            )
+            expected = f"never back along {' < '.join(order)} when a score rises"
+            yield ("decision", "core", "rules"), Problem("not monotone", found, expected)
+            return
+
+
+def inexact_sets(plan: Plan) -> str | None:
+    """Return why sets of possible categories may be wider than exact, or None if they are proven exact.
+
+    Between the lowest and the highest answers lies a way of half-point steps. If no step can pass over a category,
+    every category between the two is met by some completion, and the set is exact.
+    """
+    tests = {name: plan.tests[name] for name in plan.core_tests}
+    scored = [item for item in plan.rulebook.items.values() if plan.rulebook.aggregation.combine[item.kind] != "apart"]
+    step = max(plan.rulebook.scale_of(item.id).step or 0 for item in scored)
+    for group in components(tests):
+        if len(group) > 1:
+            reason = _passes_over(plan, group, step)
+            if reason:
+                return reason
+    return None
+
+
+def _passes_over(plan: Plan, group: tuple[str, ...], step: float) -> str | None:
+    tests = {name: plan.tests[name] for name in group}
+    places = [plan.core_tests.index(name) for name in group]
+    own = sorted({tuple(outcome[place] for place in places) for outcome in plan.core_outcomes})
+    others = sorted({_without(outcome, places) for outcome in plan.core_outcomes})
+
+    def signature(outcome: Assignment) -> tuple[int, ...]:
+        return tuple(_category(plan, places, outcome, other) for other in others)
+
+    def between(low: Assignment, middle: Assignment, high: Assignment) -> bool:
+        return all(m in (a, b) for a, m, b in zip(low, middle, high, strict=True)) and middle not in (low, high)
+
+    for low, high in permutations(own, 2):
+        middles = [m for m in own if between(low, m, high) and signature(m) not in (signature(low), signature(high))]
+        if not middles:
+            continue
+        if any(not between(low, a, b) and not between(low, b, a) for a, b in combinations(middles, 2)):
+            return f"the tests {', '.join(group)} do not follow one another"
+        wanted = dict(zip(group, low, strict=True)), dict(zip(group, high, strict=True))
+        for row in range(len(plan.scores)):
+            found = find_pair(tests, *wanted, plan.highest, (row, step))
+            if found and row in found[0]:
+                return f"raising {plan.scores[row]} by {step:g} passes over a category at {_in_words(plan, found[0])}"
+    return None
+
+
+def _without(outcome: Assignment, places: Sequence[int]) -> Assignment:
+    return tuple(met for place, met in enumerate(outcome) if place not in places)
+
+
+def _category(plan: Plan, places: Sequence[int], own: Assignment, other: Assignment) -> int:
+    rest = iter(other)
+    inner = dict(zip(places, own, strict=True))
+    code = sum((inner[bit] if bit in inner else next(rest)) << bit for bit in range(len(plan.core_tests)))
+    rule = plan.rule_of[code]
+    return int(plan.category_of_rule[rule]) if rule >= 0 else -1
+
+
+def _in_words(plan: Plan, example: Example) -> str:
+    return ", ".join(f"{plan.scores[row]} = {value:.3g}" for row, value in sorted(example.items()))
