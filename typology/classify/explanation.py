@@ -58,6 +58,18 @@ class Explanation:
         shock = {"none": "no major shock", "U": "shock state open"}.get(r.shock.state, f"shock state {r.shock.state}")
         return f"{r.unit.title}: {category}, with {shock}"
 
+    @property
+    def reason(self) -> str:
+        """What the unit needs and the sentence why, with the numbers that decided."""
+        r = self.result
+        deciding = next((rule for rule in r.trace if rule.outcome == "met"), None)
+        if r.category == "U" or deciding is None:
+            return f"{r.gist} Possible: {_either(r.possible)}."
+        tests = {test.test: test for test in r.tests}
+        names = dict.fromkeys((*deciding.tests, *(r.subtype_rule.tests if r.subtype_rule else ())))
+        because = "; ".join(f"{tests[name].sentence}{_decisive(tests[name])}" for name in names) or "none of the needs 1 to 4 applies"
+        return f"{r.gist} Why: {because}."
+
     def sections(self) -> Iterator[_Section]:
         """Yield the parts of the letter."""
         r = self.result
@@ -203,19 +215,15 @@ def _condition(line: ConditionLine, depth: int = 0) -> Iterator[str]:
 def _values(line: ConditionLine) -> str:
     """Return the value compared and the scores behind it."""
     scores = ", ".join(f"{name} {_two(value)}" for name, value in line.scores.items())
-    if len(line.scores) == 1:
-        name, value = next(iter(line.scores.items()))
-        return f"{name} is {_two(value)}{_range(line)}"
-    if line.text.startswith(("at least", "fewer")):
-        return f"{line.value:g} of them{_range(line, '{:g}')} ({scores})"
-    return f"it is {_two(line.value)}{_range(line)} ({scores})"
+    behind = "" if len(line.scores) == 1 else f" ({scores})"
+    return f"it is {_compared(line)}{_range(line)}{behind}"
 
 
-def _range(line: ConditionLine, form: str = "{:.2f}") -> str:
+def _range(line: ConditionLine) -> str:
     if line.lowest is None or line.highest is None or line.lowest == line.highest:
         return ""
     low, high = sorted((line.lowest, line.highest))
-    return f", between {form.format(low)} and {form.format(high)}"
+    return f", between {low:.3g} and {high:.3g}"
 
 
 def _leaves(line: ConditionLine) -> Iterator[ConditionLine]:
@@ -227,7 +235,23 @@ def _leaves(line: ConditionLine) -> Iterator[ConditionLine]:
 
 
 def _met_leaves(test: TestLine) -> list[str]:
-    return [_values(leaf) for leaf in _leaves(test.condition) if leaf.outcome == "met"]
+    return [f"{leaf.subject} is {_compared(leaf)}" for leaf in _leaves(test.condition) if leaf.outcome == "met"]
+
+
+def _decisive(test: TestLine) -> str:
+    """Return, in brackets, the comparison that agrees with the outcome of its test most clearly."""
+    leaves = [leaf for leaf in _leaves(test.condition) if leaf.outcome == test.outcome and leaf.distance is not None]
+    if not leaves:
+        return ""
+    leaf = max(leaves, key=lambda leaf: abs(leaf.distance or 0))
+    return f" ({leaf.subject} is {_compared(leaf)}, {'' if leaf.outcome == 'met' else 'not '}{leaf.comparison})"
+
+
+def _compared(leaf: ConditionLine) -> str:
+    """Return the value compared: a count as a whole number, a score with two places."""
+    if leaf.value is None:
+        return "unknown"
+    return f"{leaf.value:g}" if leaf.subject.startswith("number of") else f"{leaf.value:.2f}"
 
 
 def _asked(test: TestLine) -> str:

@@ -66,11 +66,17 @@ class ConditionLine(_Line):
 
     Attributes
     ----------
+    text, subject, comparison
+        In words: ``"mean of E1, E2, E3 at least 2.5"``, of which the first part is the subject.
+    value, lowest, highest
+        What was compared: as answered, at the least and at the most.
     distance
         How far the value lies on the met (zero or more) or the not-met side (negative), in points of the scale.
     """
 
     text: str
+    subject: str = ""
+    comparison: str = ""
     outcome: Outcome
     value: float | None = None
     lowest: float | None = None

@@ -21,7 +21,7 @@ from typology.classify.result import (
     TestLine,
 )
 from typology.classify.scores import Planes, score_planes
-from typology.rulebook.criteria import All, Any, Criterion, Exceeds, Known, Plane, Reach, ReachCount
+from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import level_letters
 from typology.rulebook.parts import Basis
@@ -96,37 +96,32 @@ class Tracer:
                 if len(lines) == 1:
                     return lines[0]
                 return ConditionLine(text=combines, outcome=outcome, combines=combines, parts=lines)
-            case Reach():
-                return self.reach(criterion, outcome)
-            case ReachCount():
-                return self.reach_count(criterion, outcome)
-            case Exceeds() | Known():
-                return ConditionLine(text=_in_words(self.plan, criterion), outcome=outcome)
+            case Reach() | ReachCount():
+                return self.compared(criterion, outcome)
+            case _:
+                raise TypeError(f"{type(criterion).__name__} has no place in a test")
 
-    def reach(self, criterion: Reach, outcome: Outcome) -> ConditionLine:
-        values = [_number(criterion.value(plane)[0]) for plane in (self.planes.answered, *self.ends)]
-        return ConditionLine(
-            text=_in_words(self.plan, criterion),
-            outcome=outcome,
-            value=values[0],
-            lowest=values[1],
-            highest=values[2],
-            **self.threshold(criterion.threshold),
-            distance=_number(criterion.distance(self.planes.answered)[0]),
-            scores=self.values(criterion.scores),
+    def compared(self, criterion: Reach | ReachCount, outcome: Outcome) -> ConditionLine:
+        """Return one comparison with its values, its threshold and the scores behind it."""
+        number = self.plan.rulebook.decision.thresholds[criterion.threshold]
+        subject, comparison = _in_words(self.plan, criterion)
+        value, lowest, highest = (
+            _number(criterion.value(plane)[0]) if isinstance(criterion, Reach) else self.count(criterion, plane)
+            for plane in (self.planes.answered, *self.ends)
         )
-
-    def reach_count(self, criterion: ReachCount, outcome: Outcome) -> ConditionLine:
-        values = [self.count(criterion, plane) for plane in (self.planes.answered, *self.ends)]
         return ConditionLine(
-            text=_in_words(self.plan, criterion),
+            text=f"{subject} {comparison}",
+            subject=subject,
+            comparison=comparison,
             outcome=outcome,
-            value=values[0],
-            lowest=values[1],
-            highest=values[2],
-            **self.threshold(criterion.threshold),
+            value=value,
+            lowest=lowest,
+            highest=highest,
+            threshold=criterion.threshold,
+            bound=number.value,
             distance=_number(criterion.distance(self.planes.answered)[0]),
             scores=self.values(criterion.scores),
+            basis=cited(number.basis),
         )
 
     def count(self, criterion: ReachCount, plane: Plane) -> float:
@@ -141,11 +136,6 @@ class Tracer:
     def ends(self) -> tuple[Plane, Plane]:
         """The two extremes."""
         return self.planes.lowest, self.planes.highest
-
-    def threshold(self, name: str) -> dict[str, object]:
-        """Return name, value and basis of a threshold."""
-        number = self.plan.rulebook.decision.thresholds[name]
-        return {"threshold": name, "bound": number.value, "basis": cited(number.basis)}
 
     def values(self, scores: tuple[int, ...]) -> dict[str, float | None]:
         """Return scores as answered, by name."""
@@ -246,25 +236,18 @@ class Tracer:
         )
 
 
-def _in_words(plan: Plan, criterion: Reach | ReachCount | Exceeds | Known) -> str:
-    book = plan.rulebook
-    thresholds = {**book.decision.thresholds, **(book.flags.thresholds if book.flags else {})}
+def _in_words(plan: Plan, criterion: Reach | ReachCount) -> tuple[str, str]:
+    """Return what is compared, and with what, as the rulebook writes it."""
+    thresholds = plan.rulebook.decision.thresholds
     written = criterion.written
-    match criterion:
-        case Exceeds():
-            bound = thresholds[criterion.threshold].value
-            return f"{plan.scores[criterion.score]} above {plan.scores[criterion.other]} by at least {bound:g}"
-        case Known():
-            side = "at least" if criterion.at_least else "fewer than"
-            return f"{side} {criterion.number} of {_listed(plan, criterion.scores)} answered"
-    key = next(key for key in comparison_words if getattr(written, key, None) is not None)
+    key = next(key for key in comparison_words if getattr(written, key) is not None)
     compared = f"{comparison_words[key]} {thresholds[criterion.threshold].value:g}"
+    listed = _listed(plan, criterion.scores)
     if isinstance(criterion, Reach):
-        what = "" if criterion.how == "score" else f"{criterion.how} of "
-        return f"{what}{_listed(plan, criterion.scores)} {compared}"
-    number = getattr(written, "number_at_least", None) or getattr(written, "number_below", None)
-    side = "at least" if getattr(written, "number_at_least", None) else "fewer than"
-    return f"{side} {thresholds[number].value:g} of {_listed(plan, criterion.scores)} {compared}"
+        return (listed if criterion.how == "score" else f"{criterion.how} of {listed}"), compared
+    fewer = criterion.written.number_below
+    number = thresholds[fewer or criterion.written.number_at_least or ""].value
+    return f"number of {listed} {compared}", f"{'below' if fewer else 'at least'} {number:g}"
 
 
 def _listed(plan: Plan, scores: tuple[int, ...]) -> str:
@@ -273,7 +256,7 @@ def _listed(plan: Plan, scores: tuple[int, ...]) -> str:
 
 
 def _rounded(value: float) -> float:
-    """Rounded to a millionth, so that the last digits of a sum do not show."""
+    """Round to a millionth, so that the last digits of a sum do not show."""
     return round(float(value), 6) + 0.0
 
 
