@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from typology.assessment.collection import Assessments
     from typology.assessment.pilots import load_pilots
     from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
-    from typology.classify.classification import Classification, classify
-    from typology.classify.explanation import Explanation
-    from typology.classify.result import UnitResult
+    from typology.classification.classify import Classification, classify
+    from typology.classification.explanation import Explanation
+    from typology.classification.result import UnitResult
     from typology.errors import AssessmentError, Problem, RulebookError, TypologyError, UnknownUnitError
     from typology.files.read import read_assessments
     from typology.rulebook.load import available_versions, load_rulebook, with_values
@@ -52,9 +52,9 @@ _homes = {
     "typology.assessment.collection": ("Assessments",),
     "typology.assessment.pilots": ("load_pilots",),
     "typology.assessment.values": ("Answer", "Assessment", "EvidenceEntry", "Unit"),
-    "typology.classify.classification": ("Classification", "classify"),
-    "typology.classify.explanation": ("Explanation",),
-    "typology.classify.result": ("UnitResult",),
+    "typology.classification.classify": ("Classification", "classify"),
+    "typology.classification.explanation": ("Explanation",),
+    "typology.classification.result": ("UnitResult",),
     "typology.errors": ("AssessmentError", "Problem", "RulebookError", "TypologyError", "UnknownUnitError"),
     "typology.files.read": ("read_assessments",),
     "typology.rulebook.load": ("available_versions", "load_rulebook", "with_values"),

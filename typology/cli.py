@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from typology.assessment.collection import Assessments
-    from typology.classify.classification import Classification
+    from typology.classification.classify import Classification
     from typology.rulebook.model import Rulebook
 
 __all__ = ["main"]
@@ -21,7 +21,7 @@ PROBLEMS, USAGE = 1, 2
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="typology")
 def main() -> None:
-    """What do a country's human settlements need, why, and how sure is it?
+    """Tell what a country's human settlements need, why, and how sure that is.
 
     Classifies countries and cities by the human settlements needs typology: category 1 to 4, N or undetermined, and
     apart from it the shock state of category 5. Works without a network.
@@ -107,18 +107,21 @@ def check(rules: str) -> None:
     """Check a rulebook: a version, or the folder RULES of anyone's own.
 
     Reads every file, follows every reference, proves the decision tables free of gaps, overlaps and dead rows and
-    monotone, and runs the cases. Exits with 1 and the list of what is wrong.
+    monotone, runs the cases and reads the pilots. Exits with 1 and the list of what is wrong.
     """
-    from typology.classify.cases import run_cases
+    from typology.assessment.pilots import faulty_reviews
+    from typology.classification.cases import run_cases
     from typology.errors import RulebookError
     from typology.rulebook.load import load_rulebook, rulebook_folder
     from typology.rulebook.tables import inexact_sets
     from typology.show.terminal import console
 
     book = load_rulebook(rules)
-    report = run_cases(rulebook_folder(rules) / "cases", book)
-    if report.problems:
-        raise RulebookError(report.problems)
+    folder = rulebook_folder(rules)
+    report = run_cases(folder / "cases", book)
+    problems = [*report.problems, *faulty_reviews(folder / "pilots", book)]
+    if problems:
+        raise RulebookError(problems)
     out = console()
     order = " < ".join(book.decision.order)
     inexact = inexact_sets(book.plan)
@@ -144,7 +147,7 @@ def diff(before: str, after: str, assessments: tuple[str, ...], as_json: bool) -
     changes = compare_rulebooks(*books)
     moves = None
     if assessments:
-        from typology.classify.moves import moved_units
+        from typology.classification.moves import moved_units
 
         moves = moved_units(*(_classified(assessments, book) for book in books))
     if as_json:
@@ -171,10 +174,8 @@ def diff(before: str, after: str, assessments: tuple[str, ...], as_json: bool) -
             print_rows(out, list(moves.columns), moves.astype(str).to_numpy().tolist())
 
 
-def _classified(
-    files: tuple[str, ...], rulebook: "Rulebook | str | None", headline: Any = "both"
-) -> "Classification":
-    from typology.classify.classification import classify as classified
+def _classified(files: tuple[str, ...], rulebook: "Rulebook | str | None", headline: Any = "both") -> "Classification":
+    from typology.classification.classify import classify as classified
     from typology.rulebook.load import load_rulebook
 
     book = load_rulebook(rulebook)

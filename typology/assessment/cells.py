@@ -65,26 +65,35 @@ def _numbers(values: NDArray[np.float64], scale: Scale) -> Cells:
 def _read(entry: object, scale: Scale, rulebook: Rulebook) -> tuple[float, str | None, Problem | None]:
     """Return value, reason and problem of one distinct entry."""
     text = str(entry).strip()
-    folded = text.casefold()
     words = rulebook.scales.answers
-    if not text or folded in {word.casefold() for word in words.unknown.words}:
+    if not text or _is_one_of(text, words.unknown.words):
         return np.nan, None, None
     head, _, reason = text.partition(":")
-    if head.strip().casefold() in {word.casefold() for word in words.not_applicable.words}:
+    if _is_one_of(head, words.not_applicable.words):
         return NOT_APPLICABLE, reason.strip() or None, None
-    if scale.choices is not None:
-        folded_choices = [choice.casefold() for choice in scale.choices]
-        if folded in folded_choices:
-            return float(folded_choices.index(folded) + 1), None, None
-        return np.nan, None, Problem("not a choice", text, scale.in_words, nearest(text, scale.choices))
+    value, problem = _choice(text, scale.choices) if scale.choices else _step(text, scale, rulebook)
+    return value, None, problem
+
+
+def _is_one_of(text: str, words: tuple[str, ...]) -> bool:
+    return text.strip().casefold() in {word.casefold() for word in words}
+
+
+def _choice(text: str, choices: tuple[str, ...]) -> tuple[float, Problem | None]:
+    folded = [choice.casefold() for choice in choices]
+    if text.casefold() in folded:
+        return float(folded.index(text.casefold()) + 1), None
+    return np.nan, Problem("not a choice", text, " or ".join(choices), nearest(text, choices))
+
+
+def _step(text: str, scale: Scale, rulebook: Rulebook) -> tuple[float, Problem | None]:
+    words = _words(rulebook)
     try:
         value = float(text.replace(",", "."))
     except ValueError:
-        expected = f"{scale.in_words}, blank, {words.unknown.words[0]} or {words.not_applicable.words[0]}"
-        return np.nan, None, Problem("not a number", text, expected, nearest(text, _words(rulebook)))
-    if value in scale.values:
-        return value, None, None
-    return np.nan, None, _off_scale(text, scale)
+        expected = f"{scale.in_words}, or blank, or one of {', '.join(words)}"
+        return np.nan, Problem("not a number", text, expected, nearest(text, words))
+    return (value, None) if value in scale.values else (np.nan, _off_scale(text, scale))
 
 
 def _words(rulebook: Rulebook) -> list[str]:
@@ -94,8 +103,7 @@ def _words(rulebook: Rulebook) -> list[str]:
 
 def _off_scale(found: str, scale: Scale) -> Problem:
     value = float(found.replace(",", "."))
-    assert scale.lowest is not None and scale.highest is not None
-    inside = scale.lowest <= value <= scale.highest
+    inside = scale.values[0] <= value <= scale.values[-1]
     close = min(scale.values, key=lambda step: abs(step - value)) if inside else None
     what = "between two steps of the scale" if inside else "off the scale"
     return Problem(what, found, scale.in_words, None if close is None else f"{close:g}")

@@ -86,7 +86,7 @@ class Assessments:
         """
         if unit not in self.about.index:
             raise UnknownUnitError(unit, self.units)
-        return int(self.about.index.get_loc(unit))
+        return int(self.about.index.get_indexer(pd.Index([unit], dtype=object))[0])
 
     def __getitem__(self, unit: str) -> Assessment:
         position = self.position(unit)
@@ -192,10 +192,11 @@ class Assessments:
         except json.JSONDecodeError as error:
             raise AssessmentError([Problem("not JSON", error.msg, file=file, line=error.lineno)]) from None
         if not isinstance(content, dict) or content.get("format") != FORMAT:
-            found = str(content.get("format")) if isinstance(content, dict) else type(content).__name__
-            raise AssessmentError([Problem("not an assessment file", found, f"format: {FORMAT}", file=file)])
+            other = str(content.get("format")) if isinstance(content, dict) else type(content).__name__
+            raise AssessmentError([Problem("not an assessment file", other, f"format: {FORMAT}", file=file)])
         entries = content.get("assessments")
-        found, problems = [], []
+        found: list[Assessment] = []
+        problems: list[Problem] = []
         for position, entry in enumerate(entries if isinstance(entries, list) else [None]):
             try:
                 found.append(Assessment.model_validate(entry))

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ class _Table:
         return Assessments(self.rulebook.items, values, about, remarks)
 
     def whole_numbers(self, columns: list[str]) -> np.ndarray | None:
-        """Return the values of a table of nothing but numbers without copying them, if all are on their scales."""
+        """Return a copy of the values of a table of nothing but numbers, if all are on their scales."""
         if tuple(columns) != tuple(self.rulebook.items) or any(
             dtype != np.float64 for dtype in self.frame[columns].dtypes
         ):
@@ -118,7 +119,7 @@ class _Table:
         for row, item in enumerate(columns):
             if read_cells(pd.Series(values[row]), item, self.rulebook).problems:
                 return None
-        return np.ascontiguousarray(values)
+        return np.array(values, order="C")
 
     def check_columns(self, known: set[str]) -> None:
         seen: set[str] = set()
@@ -143,21 +144,24 @@ class _Table:
         return codes
 
     def about(self, codes: np.ndarray) -> pd.DataFrame:
+        """Return what the table says about its units, each distinct entry read once."""
         given = [column for column in about_columns if column in self.frame.columns]
-        about: dict[str, Any] = {column: [None] * len(codes) for column in given}
-        for column in given:
-            entries = self.frame[column].to_numpy(object)
-            for row, entry in enumerate(entries):
-                if _is_blank(entry):
-                    continue
-                try:
-                    about[column][row] = _checked(column, entry)
-                except ValueError as error:
-                    self.note(row, column, _about_problem(column, entry, error), codes[row])
         index = pd.Index(codes, name="unit", dtype=object)
-        return pd.DataFrame(
-            {column: pd.Series(about[column], index=index, dtype=object) for column in given}, index=index
-        )
+        columns = {column: self.about_column(column, codes) for column in given}
+        return pd.DataFrame(columns, index=index, columns=given, dtype=object)
+
+    def about_column(self, column: str, codes: np.ndarray) -> np.ndarray:
+        places, distinct = pd.factorize(self.frame[column].astype(object), use_na_sentinel=True)
+        read = np.full(len(distinct) + 1, None, object)
+        for number, entry in enumerate(distinct):
+            if _is_blank(entry):
+                continue
+            try:
+                read[number] = _checked(column, entry)
+            except ValueError:
+                for row in np.flatnonzero(places == number):
+                    self.note(int(row), column, _about_problem(column, entry), codes[row])
+        return read[places]
 
     def long(self) -> Assessments | None:
         self.check_columns(set(long_columns))
@@ -165,7 +169,7 @@ class _Table:
         answers: dict[str, dict[str, Answer]] = {}
         described: dict[str, dict[str, Any]] = {}
         firsts: dict[str, int] = {}
-        records = self.frame.astype(object).where(self.frame.notna(), "").to_dict("records")
+        records: list[dict[Any, Any]] = self.frame.astype(object).where(self.frame.notna(), "").to_dict("records")
         for row, record in enumerate(records):
             unit = codes[row]
             if unit == "":
@@ -202,8 +206,8 @@ class _Table:
                 continue
             try:
                 value = _checked(column, entry)
-            except ValueError as error:
-                self.note(row, column, _about_problem(column, entry, error), unit)
+            except ValueError:
+                self.note(row, column, _about_problem(column, entry), unit)
                 continue
             if known.setdefault(column, value) != value:
                 expected = f"{known[column]}, as in an earlier row of this unit"
@@ -271,11 +275,7 @@ def _text(record: Mapping[str, Any], key: str) -> str:
 
 def _is_blank(entry: object) -> bool:
     return (
-        entry is None
-        or entry is pd.NA
-        or entry is pd.NaT
-        or entry == ""
-        or (isinstance(entry, float) and entry != entry)
+        entry is None or entry is pd.NA or entry is pd.NaT or entry == "" or (isinstance(entry, float) and isnan(entry))
     )
 
 
@@ -311,7 +311,7 @@ def _checked(column: str, entry: Any) -> Any:
     return reader(entry)
 
 
-def _about_problem(column: str, entry: object, error: ValueError) -> Problem:
+def _about_problem(column: str, entry: object) -> Problem:
     expected = about_readers[column][1]
     close = nearest(str(entry), ("country", "city")) if column == "kind" else None
     return Problem(f"unreadable {column.replace('_', ' ')}", str(entry), expected, close)

@@ -1,6 +1,7 @@
 """A city lives under the laws of its country: what it leaves open above local level is taken from there."""
 
 import numpy as np
+import pandas as pd
 
 from typology.assessment.collection import Assessments
 from typology.rulebook.model import Rulebook
@@ -18,14 +19,11 @@ def inherited(assessments: Assessments, rulebook: Rulebook) -> Assessments:
     if "country" not in about or "kind" not in about:
         return assessments
     cities = np.flatnonzero((about["kind"] == "city").to_numpy() & about["country"].isin(about.index).to_numpy())
-    above_local = [
-        row
-        for row, item in enumerate(assessments.items)
-        if item in rulebook.items and rulebook.items[item].level in ("national", "regional")
-    ]
-    if not len(cities) or not above_local:
+    levels = [rulebook.items[item].level if item in rulebook.items else None for item in assessments.items]
+    above_local = np.flatnonzero([level in ("national", "regional") for level in levels])
+    if not len(cities) or not len(above_local):
         return assessments
-    countries = about.index.get_indexer(about["country"].iloc[cities])
+    countries = about.index.get_indexer(pd.Index(about["country"].iloc[cities]))
     values = assessments.values.copy()
     own = values[np.ix_(above_local, cities)]
     values[np.ix_(above_local, cities)] = np.where(np.isnan(own), values[np.ix_(above_local, countries)], own)

@@ -1,6 +1,6 @@
 """The four pilots: illustrative desk reviews that come with a rulebook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from typology.assessment.collection import Assessments
 from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
 from typology.errors import AssessmentError, Problem, nearest
-from typology.rulebook.load import load_rulebook, rulebook_folder
+from typology.rulebook.load import available_versions, load_rulebook, rulebook_folder
 from typology.rulebook.model import Rulebook
 from typology.rulebook.source import Document, read_yaml
 
-__all__ = ["load_pilots", "read_review"]
+__all__ = ["faulty_reviews", "load_pilots", "read_review"]
 
 pilot_order = ("IND", "KEN", "EGY", "COL")
 
@@ -50,12 +50,18 @@ def load_pilots(rulebook: Rulebook | str | None = None) -> Assessments:
 
     Source: 001 §15 and 001-A3 §11 name the four pilot countries; no result was published.
 
+    Parameters
+    ----------
+    rulebook
+        Whose version of the pilots is wanted; for a rulebook of one's own, the newest version that has them.
+
     Examples
     --------
     >>> load_pilots()
-    <Assessments of 4 units (IND, KEN, EGY, COL): 118 items, ...% answered>
+    <Assessments of 4 units (IND, KEN, EGY, COL): 118 items, 70% answered>
     """
-    book = load_rulebook(rulebook)
+    version = rulebook.version if isinstance(rulebook, Rulebook) else rulebook
+    book = load_rulebook(version if version in available_versions() else None)
     folder = rulebook_folder(book.version) / "pilots"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=_order)
     return Assessments.of((read_review(file, book) for file in files), book)
@@ -91,6 +97,15 @@ def read_review(file: Traversable, rulebook: Rulebook) -> Assessment:
         raise AssessmentError(problems)
     record = {name: getattr(review, name) for name in ("unit", "respondent", "date", "instrument", "label")}
     return Assessment(**record, answers=answers)
+
+
+def faulty_reviews(folder: Traversable, rulebook: Rulebook) -> Iterator[Problem]:
+    """Yield what is wrong with the reviews of a folder, if there is one."""
+    for file in sorted(folder.iterdir(), key=_order) if folder.is_dir() else []:
+        try:
+            read_review(file, rulebook)
+        except AssessmentError as error:
+            yield from error.problems
 
 
 def _short(value: object) -> str | None:

@@ -1,6 +1,7 @@
 """Read assessments from files: CSV (wide or long), JSON, and reviews written as YAML."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from glob import glob, has_magic
 from io import StringIO
 from pathlib import Path
@@ -78,7 +79,7 @@ def _opened(
         if isinstance(source, pd.DataFrame):
             yield None, lambda frame=source: from_frame(frame, book)  # type: ignore[misc]
             continue
-        paths = sorted(glob(str(source), recursive=True)) if has_magic(str(source)) else [str(source)]
+        paths = sorted(glob(str(source), recursive=True)) if has_magic(str(source)) else [str(source)]  # noqa: PTH207
         if not paths:
             problems.append(Problem("no file of that pattern", str(source), "at least one file"))
         for path in map(Path, paths):
@@ -149,8 +150,6 @@ readers: Mapping[str, Callable[[Path, Rulebook], Assessments]] = {
 
 
 def _in_file(problem: Problem, name: str | None) -> Problem:
-    from dataclasses import replace
-
     return replace(problem, file=name)
 
 

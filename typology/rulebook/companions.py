@@ -61,7 +61,7 @@ class EvidenceNeeded(Part):
 
     R2: int | None = None
     R1: int | None = None
-    or_R1: int | None = None
+    or_R1: int | None = None  # noqa: N815
     sources: int | None = None
 
 

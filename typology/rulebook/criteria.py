@@ -40,7 +40,7 @@ def _highest(plane: Plane, scores: Sequence[int]) -> Plane:
 
 
 def _folded(join: Callable[..., Plane], plane: Plane, scores: Sequence[int]) -> Plane:
-    result = plane[scores[0]]
+    result: Plane = plane[scores[0]]
     for score in scores[1:]:
         result = join(result, plane[score])
     return result
@@ -48,7 +48,7 @@ def _folded(join: Callable[..., Plane], plane: Plane, scores: Sequence[int]) -> 
 
 def _mean(plane: Plane, scores: Sequence[int]) -> Plane:
     """Mean of the known scores; NaN where none is known."""
-    total = plane[scores[0]].copy()
+    total: Plane = plane[scores[0]].copy()
     for score in scores[1:]:
         total += plane[score]
     total /= len(scores)

@@ -75,6 +75,8 @@ def _text(value: Any) -> str | None:
             return str(value)
         case Part():
             named = ("value", "question", "says", "meaning", "name", "gist", "then")
-            return next((str(_text(getattr(value, n))) for n in named if hasattr(value, n)), type(value).__name__.lower())
+            return next(
+                (str(_text(getattr(value, n))) for n in named if hasattr(value, n)), type(value).__name__.lower()
+            )
         case _:
             return str(value)

@@ -38,7 +38,8 @@ class Scale(Part):
         """Every value that may be recorded; choices are recorded by their position from 1."""
         if self.choices is not None:
             return tuple(float(position) for position in range(1, len(self.choices) + 1))
-        assert self.lowest is not None and self.highest is not None and self.step is not None
+        if self.lowest is None or self.highest is None or self.step is None:
+            return ()
         steps = round((self.highest - self.lowest) / self.step)
         return tuple(self.lowest + self.step * count for count in range(steps + 1))
 

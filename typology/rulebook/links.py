@@ -6,7 +6,7 @@ from typing import Any
 from typology.errors import Problem, nearest
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure
-from typology.rulebook.decision import Decision
+from typology.rulebook.decision import CoreRule, Decision, ShockRule, SubtypeRule
 from typology.rulebook.instrument import Dimension, Item, Scale
 from typology.rulebook.model import Rulebook, score_names
 from typology.rulebook.parts import Citation, Number, Part
@@ -155,7 +155,11 @@ def _decision(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
 def _tables(decision: Decision, rulebook: Rulebook) -> Iterator[Finding]:
     origin = decision.shock.origin
     tests_used = {origin.natural, origin.human}
-    tables = {"core": decision.core.rules, "subtypes": decision.subtypes.rules, "shock": decision.shock.rules}
+    tables: dict[str, Mapping[str, CoreRule] | Mapping[str, SubtypeRule] | Mapping[str, ShockRule]] = {
+        "core": decision.core.rules,
+        "subtypes": decision.subtypes.rules,
+        "shock": decision.shock.rules,
+    }
     for table, rules in tables.items():
         for key, rule in rules.items():
             path: Path = ("decision", table, "rules", key)

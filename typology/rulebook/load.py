@@ -130,7 +130,7 @@ def with_values(rulebook: Rulebook, values: Mapping[str, float]) -> Rulebook:
     overrides = tuple(f"{key} = {value}" for key, value in sorted(notes.items()))
     content = json.dumps([rulebook.sha256, overrides])
     try:
-        changed = _replaced(rulebook, changes)
+        changed: Rulebook = _replaced(rulebook, changes)
         changed = changed.model_copy(
             update={"overrides": overrides, "sha256": hashlib.sha256(content.encode()).hexdigest()}
         )
@@ -248,9 +248,11 @@ class _Loading:
             try:
                 return Rulebook.model_validate(data)
             except ValidationError as error:
-                entries = [entry for entry in error.errors() if not _follows(entry, error.errors())]
+                found = error.errors()
+                entries = [entry for entry in found if not _follows(entry, found)]
                 self.problems += [self.placed(entry["loc"], problem_of(Rulebook, entry)) for entry in entries]
-                if not all([_remove(data, entry["loc"], entry["type"]) for entry in entries]):
+                removed = [_remove(data, entry["loc"], entry["type"]) for entry in entries]
+                if not all(removed):
                     return None
         return None
 

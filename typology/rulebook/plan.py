@@ -1,6 +1,6 @@
 """The rulebook compiled once to row numbers, bounds and look-up tables, for the engine to run on arrays."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from typology.rulebook.conditions import Compare, Condition, Measure, Names
 from typology.rulebook.criteria import Criterion, Reach, compile_condition
-from typology.rulebook.decision import Need
+from typology.rulebook.decision import CoreRule, Need, ShockRule, SubtypeRule
 from typology.rulebook.model import Rulebook, level_letters, score_names
 from typology.rulebook.proof import Assignment, attainable, components
 
@@ -281,9 +281,8 @@ def compile_plan(rulebook: Rulebook) -> Plan:
         tolerance = rulebook.rulebook.tolerance.value
         return compile_condition(condition, rows=rows, groups=groups, thresholds=thresholds, tolerance=tolerance)
 
-    def names_read(*tables: Mapping[str, object]) -> tuple[str, ...]:
-        whens: list[str] = [test for table in tables for rule in table.values() for test in rule.when]
-        return tuple(dict.fromkeys(whens))
+    def names_read(rules: Iterable[CoreRule | SubtypeRule | ShockRule]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(test for rule in rules for test in rule.when))
 
     def members(names: Names) -> Sequence[str]:
         return groups[names] if isinstance(names, str) else names
@@ -305,6 +304,6 @@ def compile_plan(rulebook: Rulebook) -> Plan:
         },
         needs={name: falls_short(need) for name, need in decision.needs.items()},
         flags={name: compiled(flag.when) for name, flag in (flags.flags if flags else {}).items() if flag.when},
-        core_tests=names_read(decision.core.rules, decision.subtypes.rules),
-        shock_tests=names_read(decision.shock.rules),
+        core_tests=names_read((*decision.core.rules.values(), *decision.subtypes.rules.values())),
+        shock_tests=names_read(decision.shock.rules.values()),
     )

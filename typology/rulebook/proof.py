@@ -81,7 +81,7 @@ class _Programme:
         return switches
 
     def require_reach(self, criterion: Reach, met: bool, variables: list[int], guard: int | None) -> None:
-        every = criterion.how == "score" or (criterion.how == ("lowest" if criterion.up == met else "highest"))
+        every = criterion.how in ("score", "lowest" if criterion.up == met else "highest")
         if criterion.how == "mean":
             self.side(dict.fromkeys(variables, 1 / len(variables)), criterion, met, guard)
             return
@@ -173,7 +173,8 @@ def components(tests: Tests) -> list[tuple[str, ...]]:
     """Group tests that share a score, directly or through others: groups can be decided apart."""
     groups: list[tuple[frozenset[int], tuple[str, ...]]] = []
     for name, criterion in tests.items():
-        scores, names = scores_of(criterion), (name,)
+        scores = scores_of(criterion)
+        names: tuple[str, ...] = (name,)
         apart = []
         for other_scores, other_names in groups:
             if scores & other_scores:

@@ -62,6 +62,7 @@ class _Reading:
             return dict(self.pairs(node, path))
         if isinstance(node, SequenceNode):
             return [self.value(child, (*path, position)) for position, child in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
         return self.scalar(node)
 
     def pairs(self, node: MappingNode, path: Path) -> Iterator[tuple[Any, Any]]:
@@ -104,7 +105,7 @@ class _Reading:
 
 
 def read_yaml(text: str, file: str) -> Document:
-    """Read one YAML text without ever running anything in it.
+    r"""Read one YAML text without ever running anything in it.
 
     Duplicate keys, anchors, tags and broken syntax are reported as problems with their lines, all at once; ``NO``
     stays a word.
@@ -118,7 +119,7 @@ def read_yaml(text: str, file: str) -> Document:
 
     Examples
     --------
-    >>> document = read_yaml("country: NO\\nvalue: 1.5\\nvalue: 2", "example.yaml")
+    >>> document = read_yaml("country: NO\nvalue: 1.5\nvalue: 2", "example.yaml")
     >>> document.data
     {'country': 'NO', 'value': 1.5}
     >>> print(document.problems[0])

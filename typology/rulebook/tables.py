@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, permutations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from typology.errors import Problem
 from typology.rulebook.criteria import direction_of
 from typology.rulebook.links import Finding
@@ -29,7 +32,7 @@ def faulty_tables(plan: Plan) -> Iterator[Finding]:
 
 
 def _two_ways(plan: Plan) -> Iterator[Finding]:
-    """A test that rising scores can turn on and off cannot be bounded by the extremes of missing answers."""
+    """Yield tests that rising scores can turn on and off: the extremes of missing answers do not bound them."""
     for name in dict.fromkeys((*plan.core_tests, *plan.shock_tests)):
         if direction_of(plan.tests[name]) == "mixed":
             expected = "conditions that all look up (at_least, above) or all look down (at_most, below)"
@@ -55,16 +58,16 @@ class _Table:
         found: Example = find_example(dict(self.plan.tests), wanted, self.plan.highest) or {}
         return _in_words(self.plan, found)
 
-    def first_hit(self, rule_of: Sequence[int], rules: Sequence[str]) -> Iterator[Finding]:
+    def first_hit(self, rule_of: NDArray[np.int8], rules: Sequence[str]) -> Iterator[Finding]:
         fired = [int(rule_of[self.code(outcome)]) for outcome in self.outcomes]
         for outcome, rule in zip(self.outcomes, fired, strict=True):
             if rule < 0:
                 yield self.path, Problem("a gap: no rule fires", self.example(outcome), "a rule for every score")
                 break
-        for position, rule in enumerate(rules):
+        for position, name in enumerate(rules):
             if position not in fired:
                 reason = "scores that reach it; earlier rules, or its own tests, exclude all of them"
-                yield (*self.path, rule), Problem("a rule that can never fire", str(rule), reason)
+                yield (*self.path, name), Problem("a rule that can never fire", str(name), reason)
 
 
 def _subtypes(core: _Table) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from typology.classify.classification import Classification
-from typology.classify.explanation import Explanation
+from typology.classification.classify import Classification
+from typology.classification.explanation import Explanation
 from typology.errors import Problem
 from typology.rulebook.diff import Change
 
@@ -47,11 +47,13 @@ def print_rows(out: Console, header: Sequence[str], rows: Iterable[Sequence[str 
 def print_classification(out: Console, classification: Classification) -> None:
     """Print what each unit needs, and then why."""
     table = classification.table
-    for label in sorted({str(label) for label in classification.assessments.about.get("label", ()) if label}):
+    for label in classification.labels:
         out.print(f"{label[0].upper()}{label[1:]}.", style="italic")
         out.print()
     if len(table) > LONGEST_TABLE:
-        print_rows(out, ["category", "units"], [[str(k), f"{n:,}"] for k, n in table["category"].value_counts().items() if n])
+        print_rows(
+            out, ["category", "units"], [[str(k), f"{n:,}"] for k, n in table["category"].value_counts().items() if n]
+        )
         out.print(f"\n{len(table):,} units; --csv and --json give every one of them.")
         return
     explanations = [classification.explain(unit) for unit in table.index]
@@ -90,15 +92,10 @@ def _print_reason(out: Console, explanation: Explanation) -> None:
 
 def print_letter(out: Console, explanation: Explanation) -> None:
     """Print the reasons for one unit, folded to the width of the terminal."""
-    lines = str(explanation).splitlines()
-    titles = {section.title for section in explanation.sections() if section.title}
-    width = min(out.width, 110)
-    for number, line in enumerate(lines):
-        indent = " " * (len(line) - len(line.lstrip()))
-        style = "bold" if number == 0 or line in titles else "dim" if len(indent) > 4 else ""
-        folded = wrap(line.strip(), width - len(indent), subsequent_indent="  ") or [""]
-        for part in folded:
-            out.print(Text(indent + part, style=style))
+    titles = {section.title for section in explanation.sections()}
+    for number, line in enumerate(explanation.lines(min(out.width, 110))):
+        style = "bold" if number == 0 or line in titles else "dim" if line.startswith(" " * 4) else ""
+        out.print(Text(line, style=style))
 
 
 def print_problems(out: Console, problems: Sequence[Problem]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.classify.scores import Planes, score_planes
+from typology.classification.scores import Planes, score_planes
 from typology.rulebook.plan import Plan
 
 __all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]

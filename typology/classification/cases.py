@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from typology.assessment.collection import Assessments
 from typology.assessment.values import Answer, Assessment, Unit
-from typology.classify.classification import Classification
+from typology.classification.classify import Classification
 from typology.errors import Problem, nearest
 from typology.rulebook.model import Rulebook
 from typology.rulebook.source import Document, read_yaml
@@ -137,12 +136,10 @@ def _faults(case: Case, rulebook: Rulebook) -> Iterator[Problem]:
 
 def _begins(item: str, key: str) -> bool:
     """Say whether an item begins with a key, letter by letter: ``C1`` begins C1.1 and not C10.1."""
-    return (
-        key == "all"
-        or item == key
-        or (item.startswith(key) and not item[len(key)].isdigit())
-        or (item.startswith(key) and not key[-1:].isdigit())
-    )
+    if key in ("all", item):
+        return True
+    cut_number = key[-1:].isdigit() and item[len(key) :][:1].isdigit()
+    return item.startswith(key) and not cut_number
 
 
 def _assessment(code: str, case: Case, rulebook: Rulebook) -> Assessment:
@@ -205,9 +202,7 @@ def _differences(expect: Expected, seen: Mapping[str, Any]) -> Iterator[tuple[st
         elif key in ("needs", "scores"):
             for name, value in wanted.items():
                 got = seen[key].get(name)
-                agrees = (
-                    np.isclose(value, np.nan if got is None else got, atol=0.005) if key == "scores" else got == value
-                )
+                agrees = got == value if key == "needs" else got is not None and abs(got - value) < 0.005
                 if not agrees:
                     yield f"{key} {name}", value, got
             continue

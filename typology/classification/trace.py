@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from typology.assessment.cells import NOT_APPLICABLE
 from typology.assessment.values import Answer, Assessment
-from typology.classify.result import (
+from typology.classification.result import (
     ConditionLine,
     FlagLine,
     InclusionLine,
@@ -20,7 +20,7 @@ from typology.classify.result import (
     ScoreLine,
     TestLine,
 )
-from typology.classify.scores import Planes, score_planes
+from typology.classification.scores import Planes, score_planes
 from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import level_letters
@@ -69,7 +69,7 @@ class Tracer:
             outcome = "not met"
         elif "unknown" in outcomes:
             outcome = "unknown"
-        return RuleLine(rule=name, outcome=outcome, then=then, tests=dict(when), basis=cited(basis))  # type: ignore[arg-type]
+        return RuleLine(rule=name, outcome=outcome, then=then, tests=dict(when), basis=cited(basis))
 
     def test(self, name: str) -> TestLine:
         """Return a test with its condition."""

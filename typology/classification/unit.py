@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.assessment.values import Assessment
-from typology.classify.engine import ORIGINS, STATUSES, decide
-from typology.classify.result import NeedLine, RuleLine, Shock, UnitResult
-from typology.classify.trace import Tracer, cited
+from typology.classification.engine import ORIGINS, STATUSES, decide
+from typology.classification.result import NeedLine, RuleLine, Shock, UnitResult
+from typology.classification.trace import Tracer, cited
 from typology.rulebook.plan import Plan
 
 __all__ = ["unit_result"]
@@ -45,7 +45,7 @@ def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment
         gist=named.gist if named else "Too little is answered to tell which support is needed.",
         subtype=subtype,
         subtype_says=decision.subtypes.rules[subtype].says if subtype else None,
-        status=STATUSES[decided.status[0]],  # type: ignore[arg-type]
+        status=STATUSES[decided.status[0]],
         possible=_members(int(decided.possible[0]), decision.order),
         margin=None if np.isnan(margin) else round(margin, 6),
         trace=rules,

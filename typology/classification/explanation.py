@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 from typing import Any
 
-from typology.classify.result import ConditionLine, RuleLine, TestLine, UnitResult
+from typology.classification.result import ConditionLine, ItemLine, RuleLine, ScoreLine, TestLine, UnitResult
 
 __all__ = ["Explanation"]
+
+WIDTH = 110
+"""Characters to a line of the letter."""
 
 status_words = {
     "determinate": "No missing answer could change this category.",
@@ -67,7 +71,10 @@ class Explanation:
             return f"{r.gist} Possible: {_either(r.possible)}."
         tests = {test.test: test for test in r.tests}
         names = dict.fromkeys((*deciding.tests, *(r.subtype_rule.tests if r.subtype_rule else ())))
-        because = "; ".join(f"{tests[name].sentence}{_decisive(tests[name])}" for name in names) or "none of the needs 1 to 4 applies"
+        because = (
+            "; ".join(f"{tests[name].sentence}{_decisive(tests[name])}" for name in names)
+            or "none of the needs 1 to 4 applies"
+        )
         return f"{r.gist} Why: {because}."
 
     def sections(self) -> Iterator[_Section]:
@@ -77,6 +84,7 @@ class Explanation:
         yield _Section("Why", (*(line for rule in r.trace for line in self._rule(rule)), r.stopped))
         if r.subtype_rule:
             yield _Section(f"Why {r.subtype} within category {r.category}", tuple(self._subtype(r.subtype_rule)))
+        yield _Section("The scores it rests on", tuple(self._scores()))
         close = list(self._close())
         if close:
             yield _Section("What is close", tuple(close))
@@ -116,6 +124,19 @@ class Explanation:
             if name not in shown:
                 yield from (f"    {line}" for line in _condition(tests[name].condition))
 
+    def _scores(self) -> Iterator[str]:
+        """Say for every score on the path which answers it came from."""
+        scores = {score.score: score for score in self.result.scores}
+        path = dict.fromkeys(n for test in self.result.tests for leaf in _leaves(test.condition) for n in leaf.scores)
+        for name in path:
+            score = scores[name]
+            lines = [scores[part] for part in score.parts] or [score]
+            yield f"{name} {score.name}: {_two(score.value)}"
+            for line in lines:
+                answers = ", ".join(f"{item.item} {_answered(item)}" for item in line.items if _counts(item, line))
+                if answers:
+                    yield f"    {f'{line.score} {_two(line.value)}: ' if score.parts else ''}{answers}"
+
     def _category(self, category: str) -> str:
         return "no priority need" if category == "N" else f"category {category}"
 
@@ -126,7 +147,8 @@ class Explanation:
             side = "holds" if (leaf.distance or 0) >= 0 else "fails"
             yield f"'{leaf.text}' {side} by {abs(leaf.distance or 0):.2f} points: {_values(leaf)}."
         if self.result.margin is not None:
-            yield f"A test on the path would come out otherwise if its deciding score moved by {self.result.margin:.2f} points."
+            margin = f"{self.result.margin:.2f} points"
+            yield f"A test on the path would come out otherwise if its deciding score moved by {margin}."
 
     def _unknown(self) -> Iterator[str]:
         unanswered = self.result.unanswered
@@ -136,6 +158,8 @@ class Explanation:
         shown = ", ".join(unanswered[:12]) + (f" and {len(unanswered) - 12} more" if len(unanswered) > 12 else "")
         yield f"{len(unanswered)} question{'s' * (len(unanswered) > 1)} without an answer: {shown}."
         open_tests = [test for test in self.result.tests if test.outcome == "unknown"]
+        if not open_tests:
+            yield "None of them bears on the category."
         for test in open_tests:
             yield f"Open because of them: {test.question} ({_asked(test)})"
 
@@ -179,12 +203,19 @@ class Explanation:
         for change in r.rulebook.overrides:
             yield f"Changed for this result: {change}."
 
-    def __str__(self) -> str:
-        parts = [self.heading]
+    def lines(self, width: int = WIDTH) -> Iterator[str]:
+        """Yield the letter line by line, folded to a width in characters."""
+        yield self.heading
         for section in self.sections():
-            parts += ["", section.title] if section.title else [""]
-            parts += [f"  {line}" for line in section.lines] if section.title else list(section.lines)
-        return "\n".join(parts)
+            yield ""
+            if section.title:
+                yield section.title
+            for line in section.lines:
+                indent = " " * (len(line) - len(line.lstrip()) + 2 * bool(section.title))
+                yield from wrap(line.strip(), width, initial_indent=indent, subsequent_indent=f"{indent}  ")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.heading}>"
@@ -200,6 +231,15 @@ class Explanation:
                 )
                 parts.append(f"<p{indent}>{escape(line.strip())}</p>")
         return "\n".join(parts)
+
+
+def _answered(item: ItemLine) -> str:
+    return f"{item.value:g}" if item.value is not None else item.state
+
+
+def _counts(item: ItemLine, score: ScoreLine) -> bool:
+    """Say whether an item has a part in a score: regional items have none where no region answered."""
+    return item.state == "value" or any(other.state == "value" for other in score.items) or score.score[-2:] != ".R"
 
 
 def _condition(line: ConditionLine, depth: int = 0) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """From answers to scores: three planes that say at least, at most, and as far as answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,6 +166,9 @@ class _Scoring:
         rows = np.stack(
             [self.measure(part) if isinstance(part, MeasureRecipe) else self.scores[part] for part in recipe.parts]
         )
-        join = {"mean": np.mean, "lowest": np.min, "highest": np.max}[recipe.how]
-        result: Plane = join(rows, axis=0)
-        return result
+        joined: Mapping[str, Plane] = {
+            "mean": rows.mean(axis=0),
+            "lowest": rows.min(axis=0),
+            "highest": rows.max(axis=0),
+        }
+        return joined[recipe.how]

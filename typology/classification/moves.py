@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from typology.classify.classification import Classification
+from typology.classification.classify import Classification
 
 __all__ = ["moved_units"]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Literal, get_args
+from html import escape
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,11 @@ from numpy.typing import NDArray
 
 from typology.assessment.collection import Assessments
 from typology.assessment.inherit import inherited
-from typology.classify.engine import ORIGINS, STATUSES, Decided, blocks, decide
-from typology.classify.explanation import Explanation
-from typology.classify.result import UnitResult, shock_word
-from typology.classify.scores import score_planes
-from typology.classify.unit import unit_result
+from typology.classification.engine import ORIGINS, STATUSES, Decided, blocks, decide
+from typology.classification.explanation import Explanation
+from typology.classification.result import UnitResult, shock_word
+from typology.classification.scores import score_planes
+from typology.classification.unit import unit_result
 from typology.errors import AssessmentError, Problem
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
@@ -45,7 +46,7 @@ class Classification:
     IND         2        2CF  determinate    5R
     KEN         2        2CF  determinate    5R
     EGY         1  1-realign  determinate    5R
-    COL         3       None  determinate    5R
+    COL         3             determinate    5R
     """
 
     def __init__(self, assessments: Assessments, rulebook: Rulebook, headline: Headline = "both") -> None:
@@ -96,6 +97,8 @@ class Classification:
             False while a flag blocks it.
         rulebook
             Version.
+        label
+            What the assessment says of itself, such as that it is illustrative; only if some does.
         """
         decided, decision = self._decided, self.rulebook.decision
         categories = (*decision.order, "U")
@@ -119,7 +122,15 @@ class Classification:
         table["rulebook"] = pd.Categorical([self.rulebook.name]).repeat(len(table))
         if "name" in self.assessments.about and self.assessments.about["name"].notna().any():
             table.insert(0, "name", self.assessments.about["name"])
+        if self.labels:
+            table["label"] = self.assessments.about["label"]
         return table
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What assessments say of themselves, such as that they are illustrative."""
+        given = self.assessments.about.get("label", pd.Series(dtype=object))
+        return tuple(dict.fromkeys(str(label) for label in given if label))
 
     def _headlines(self, categories: Sequence[str], states: Sequence[str]) -> pd.Categorical:
         """Return core category and shock state in one word, by the policy asked for."""
@@ -127,7 +138,7 @@ class Classification:
         distinct = list(dict.fromkeys(words))
         codes = np.array([distinct.index(word) for word in words])
         decided = self._decided
-        return pd.Categorical.from_codes(codes[decided.category.astype(int) * len(states) + decided.shock], distinct)
+        return _categorical(codes[decided.category.astype(int) * len(states) + decided.shock], distinct)
 
     @property
     def _blocking(self) -> np.uint32:
@@ -177,12 +188,11 @@ class Classification:
 
     def __repr__(self) -> str:
         counts = pd.Series(self.table["category"]).value_counts(sort=False)
-        shares = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
-        return f"<Classification of {len(self)} units by rulebook {self.rulebook.name}: {shares}>"
+        shares = ", ".join(f"{count:,} in {name}" for name, count in counts.items() if count)
+        return f"<Classification of {len(self):,} units by rulebook {self.rulebook.name}: {shares}>"
 
     def _repr_html_(self) -> str:
-        labels = sorted({a for a in self.assessments.about.get("label", ()) if a})
-        note = "".join(f"<p><em>{_escaped(label)}</em></p>" for label in labels)
+        note = "".join(f"<p><em>{escape(label)}</em></p>" for label in self.labels)
         return note + self.table.head(50).to_html(escape=True)
 
 
@@ -252,18 +262,17 @@ def _headline(category: str, state: str, policy: Headline) -> str:
     return shock_word(state) if policy == "shock" else f"{category} + {shock_word(state)}"
 
 
+def _categorical(codes: NDArray[Any], words: Sequence[str]) -> pd.Categorical:
+    found: pd.Categorical = pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype=object))
+    return found
+
+
 def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, list(words))
+    return _categorical(codes, words)
 
 
 def _sets(bits: NDArray[np.uint8] | NDArray[np.uint32], words: Sequence[str]) -> pd.Categorical:
     """Return bit sets as words joined by a bar, each distinct set spelled once."""
     distinct, codes = np.unique(bits, return_inverse=True)
     spelled = ["|".join(word for bit, word in enumerate(words) if entry >> bit & 1) for entry in distinct.tolist()]
-    return pd.Categorical.from_codes(codes, spelled)
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
+    return _categorical(codes, spelled)
