@@ -16,6 +16,9 @@ from typology.rulebook.source import Document, read_yaml
 
 __all__ = ["Case", "CaseReport", "read_cases", "run_cases"]
 
+UNKNOWN, ABSENT = "DK", "NA"
+"""How a case writes an answer that is unknown, or not applicable."""
+
 
 class Expected(BaseModel):
     """What a case expects; what it leaves out is not checked."""
@@ -43,7 +46,7 @@ class Case(BaseModel):
     ----------
     answers
         By item id, or by the beginning of item ids (``E1.N``, ``P``, ``all``); the longer one wins. A value of the
-        scale, ``DK`` for unknown, or ``NA``.
+        scale, ``DK`` for unknown, or ``NA``. Items on another scale than the value are left unanswered.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -130,8 +133,16 @@ def _faults(case: Case, rulebook: Rulebook) -> Iterator[Problem]:
         if not items:
             choices = [*rulebook.items, *rulebook.dimensions, "all"]
             yield Problem("unknown item", key, "an item, or the beginning of items", nearest(key, choices))
-        elif key in rulebook.items and isinstance(answer, float) and answer not in rulebook.scale_of(key).values:
-            yield Problem("not on the scale", f"{key}: {answer:g}", rulebook.scale_of(key).in_words)
+        elif not any(_is_answer(item, answer, rulebook) for item in items):
+            scales = dict.fromkeys(rulebook.scale_of(item).in_words for item in items)
+            yield Problem("not an answer", f"{key}: {answer}", f"{' or '.join(scales)}, DK or NA")
+
+
+def _is_answer(item: str, answer: float | str, rulebook: Rulebook) -> bool:
+    scale = rulebook.scale_of(item)
+    if isinstance(answer, str):
+        return answer in (UNKNOWN, ABSENT) or answer in (scale.choices or ())
+    return not scale.choices and answer in scale.values
 
 
 def _begins(item: str, key: str) -> bool:
@@ -156,28 +167,24 @@ def _length(key: str) -> int:
 
 
 def _answer(item: str, value: float | str, rulebook: Rulebook) -> Answer | None:
-    scale = rulebook.scale_of(item)
-    if value == "NA":
+    if value == ABSENT:
         return Answer(item=item, state="not applicable", reason="does not apply in this case")
-    if isinstance(value, str) and scale.choices and value in scale.choices:
-        return Answer(item=item, value=float(scale.choices.index(value) + 1))
-    if isinstance(value, str) or value not in scale.values:
+    if value == UNKNOWN or not _is_answer(item, value, rulebook):
         return None
-    return Answer(item=item, value=value)
+    choices = rulebook.scale_of(item).choices
+    return Answer(item=item, value=float(choices.index(str(value)) + 1) if choices else float(value))
 
 
 def _seen(classification: Classification) -> Iterator[dict[str, Any]]:
     """Yield what can be compared, unit by unit."""
     book = classification.rulebook
     for result in classification:
-        decided_by = next((rule.rule for rule in result.trace if rule.outcome == "met"), None)
         raised = tuple(flag.flag for flag in result.flags)
-        decided = result.category != "U"
-        covers = {decided_by if decided else None, result.subtype, result.shock.state, *raised}
+        covers = {result.rule, result.subtype, result.shock.state, *raised}
         yield {
             "category": result.category,
             "subtype": result.subtype,
-            "rule": decided_by,
+            "rule": result.rule,
             "status": result.status,
             "possible": result.possible,
             "shock": result.shock.state,

@@ -66,8 +66,8 @@ class Explanation:
     def reason(self) -> str:
         """What the unit needs and the sentence why, with the numbers that decided."""
         r = self.result
-        deciding = next((rule for rule in r.trace if rule.outcome == "met"), None)
-        if r.category == "U" or deciding is None:
+        deciding = next((rule for rule in r.trace if rule.rule == r.rule), None)
+        if deciding is None:
             return f"{r.gist} Possible: {_either(r.possible)}."
         tests = {test.test: test for test in r.tests}
         names = dict.fromkeys((*deciding.tests, *(r.subtype_rule.tests if r.subtype_rule else ())))
@@ -280,11 +280,13 @@ def _met_leaves(test: TestLine) -> list[str]:
 
 def _decisive(test: TestLine) -> str:
     """Return, in brackets, the comparison that agrees with the outcome of its test most clearly."""
-    leaves = [leaf for leaf in _leaves(test.condition) if leaf.outcome == test.outcome and leaf.distance is not None]
+    wanted = test.as_answered == "met"
+    known = [leaf for leaf in _leaves(test.condition) if leaf.distance is not None]
+    leaves = [leaf for leaf in known if ((leaf.distance or 0) >= 0) == wanted]
     if not leaves:
         return ""
     leaf = max(leaves, key=lambda leaf: abs(leaf.distance or 0))
-    return f" ({leaf.subject} is {_compared(leaf)}, {'' if leaf.outcome == 'met' else 'not '}{leaf.comparison})"
+    return f" ({leaf.subject} is {_compared(leaf)}, {'' if wanted else 'not '}{leaf.comparison})"
 
 
 def _compared(leaf: ConditionLine) -> str:

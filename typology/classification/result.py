@@ -91,11 +91,20 @@ class ConditionLine(_Line):
 
 
 class TestLine(_Line):
-    """A test: its question, how it came out, and why."""
+    """A test: its question, how it came out, and why.
+
+    Attributes
+    ----------
+    outcome
+        Over all completions of the missing answers; unknown if they disagree.
+    as_answered
+        By the means of what was answered; unknown if too little was.
+    """
 
     test: str
     question: str
     outcome: Outcome
+    as_answered: Outcome
     sentence: str
     distance: float | None
     condition: ConditionLine
@@ -171,6 +180,8 @@ class UnitResult(_Line):
         answered. undetermined: too little is answered.
     possible
         Exactly the categories that some completion of the missing answers brings about.
+    rule
+        The row of the core table that decided; None where undetermined.
     margin
         Least distance of a test on the path from coming out otherwise, in points of the scale (0 to 4).
     trace
@@ -197,6 +208,7 @@ class UnitResult(_Line):
     subtype_says: str | None
     status: Literal["determinate", "provisional", "undetermined"]
     possible: tuple[str, ...]
+    rule: str | None
     margin: float | None
     trace: tuple[RuleLine, ...]
     stopped: str

@@ -75,13 +75,18 @@ class Tracer:
         """Return a test with its condition."""
         test, criterion = self.plan.rulebook.decision.tests[name], self.plan.tests[name]
         outcome = self.outcomes[name]
-        sentence = {"met": test.met, "not met": test.not_met, "unknown": f"open: {test.question}"}[outcome]
+        distance = criterion.distance(self.planes.answered)[0]
+        as_answered: Outcome = "unknown" if np.isnan(distance) else "met" if distance >= 0 else "not met"
+        sentence = {"met": test.met, "not met": test.not_met, "unknown": f"open: {test.question}"}[as_answered]
+        if outcome == "unknown" != as_answered:
+            sentence = f"as far as answered, {sentence}"
         return TestLine(
             test=name,
             question=test.question,
             outcome=outcome,
+            as_answered=as_answered,
             sentence=sentence,
-            distance=_number(criterion.distance(self.planes.answered)[0]),
+            distance=_number(distance),
             condition=self.condition(criterion),
             basis=cited(test.basis),
         )

@@ -47,6 +47,7 @@ def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment
         subtype_says=decision.subtypes.rules[subtype].says if subtype else None,
         status=STATUSES[decided.status[0]],
         possible=_members(int(decided.possible[0]), decision.order),
+        rule=list(decision.core.rules)[decided.rule[0]] if decided.rule[0] >= 0 else None,
         margin=None if np.isnan(margin) else round(margin, 6),
         trace=rules,
         stopped=_stopped(rules),
