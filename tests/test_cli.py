@@ -62,11 +62,14 @@ def test_five_mistakes_are_all_printed_with_row_and_column_and_exit_is_1(broken_
     assert result.exit_code == 1
     assert result.stdout == ""
     said = result.stderr.splitlines()
-    assert said[0].startswith("answers.csv, column E1L1: unknown column") and "'E1.L1'" in said[0]
+    assert said[0].startswith("answers.csv, column E1L1: unknown column")
+    assert "'E1.L1'" in said[0]
     assert said[1].startswith("answers.csv, row 2, column E1.N2, unit NAM: off the scale: found '7'")
-    assert said[2].startswith("answers.csv, row 3, column E1.N1, unit BWA: not a number: found 'two'")
-    assert said[3].startswith("answers.csv, row 3, column E1.N2, unit BWA: between two steps") and "'2.5'" in said[3]
-    assert said[4].startswith("answers.csv, row 3, column kind, unit BWA: unreadable kind") and "'country'" in said[4]
+    assert said[2].startswith("answers.csv, row 3, column kind, unit BWA: unreadable kind")
+    assert "'country'" in said[2]
+    assert said[3].startswith("answers.csv, row 3, column E1.N1, unit BWA: not a number: found 'two'")
+    assert said[4].startswith("answers.csv, row 3, column E1.N2, unit BWA: between two steps")
+    assert "'2.5'" in said[4]
     assert said[5] == "5 problems."
 
 
@@ -143,7 +146,8 @@ def test_check_runs_on_anyones_folder_and_lists_what_is_wrong(own_rules: Path):
     result = run("check", str(own_rules))
 
     assert result.exit_code == 1
-    assert "decision.yaml, line" in result.stderr and "did you mean 'adequate_mean'?" in result.stderr
+    assert "decision.yaml, line" in result.stderr
+    assert "did you mean 'adequate_mean'?" in result.stderr
 
 
 def test_a_case_that_fails_is_named_by_check(own_rules: Path):
@@ -153,7 +157,8 @@ def test_a_case_that_fails_is_named_by_check(own_rules: Path):
     result = run("check", str(own_rules))
 
     assert result.exit_code == 1
-    assert "a case fails" in result.stderr and "cases/" in result.stderr
+    assert "a case fails" in result.stderr
+    assert "cases/" in result.stderr
 
 
 def test_diff_says_what_differs_and_who_moves(own_rules: Path):

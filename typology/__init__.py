@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from typology.classification.result import UnitResult
     from typology.errors import AssessmentError, Problem, RulebookError, TypologyError, UnknownUnitError
     from typology.files.read import read_assessments
-    from typology.rulebook.load import available_versions, load_rulebook, with_values
+    from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
+    from typology.rulebook.override import with_values
 
 __version__ = "0.1.0"
 
@@ -57,8 +58,9 @@ _homes = {
     "typology.classification.result": ("UnitResult",),
     "typology.errors": ("AssessmentError", "Problem", "RulebookError", "TypologyError", "UnknownUnitError"),
     "typology.files.read": ("read_assessments",),
-    "typology.rulebook.load": ("available_versions", "load_rulebook", "with_values"),
+    "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),
+    "typology.rulebook.override": ("with_values",),
 }
 _home_of = {name: home for home, names in _homes.items() for name in names}
 

@@ -113,6 +113,7 @@ def check(rules: str) -> None:
     from typology.classification.cases import run_cases
     from typology.errors import RulebookError
     from typology.rulebook.load import load_rulebook, rulebook_folder
+    from typology.rulebook.plan import compile_plan
     from typology.rulebook.tables import inexact_sets
     from typology.show.terminal import console
 
@@ -124,9 +125,11 @@ def check(rules: str) -> None:
         raise RulebookError(problems)
     out = console()
     order = " < ".join(book.decision.order)
-    inexact = inexact_sets(book.plan)
+    inexact = inexact_sets(compile_plan(book))
     out.print(f"{book.rulebook.title} {book.version}, sha256 {book.sha256[:12]}")
-    out.print(f"{len(book.items)} items, {len(book.plan.scores)} scores, {len(book.decision.thresholds)} thresholds")
+    out.print(
+        f"{len(book.items)} items, {len(compile_plan(book).scores)} scores, {len(book.decision.thresholds)} thresholds"
+    )
     out.print(f"Core table: no gap, no dead row, monotone in the order {order} (proven).")
     out.print(f"Sets of possible categories: {'exact (proven)' if inexact is None else f'may be too wide: {inexact}'}.")
     out.print(f"{report.count} cases hold and cover every rule.")

@@ -113,6 +113,8 @@ class UnknownUnitError(TypologyError, LookupError):
         close = nearest(unit, self.known)
         if close:
             hint = f"did you mean {close!r}?"
+        elif not self.known:
+            hint = "there are no units"
         elif len(self.known) <= 12:
             hint = f"there are: {', '.join(self.known)}"
         else:

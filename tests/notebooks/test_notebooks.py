@@ -12,7 +12,8 @@ notebooks = sorted(folder.glob("*.ipynb"))
 
 def executed(path: Path) -> nbformat.NotebookNode:
     spec = importlib.util.spec_from_file_location("refresh", folder / "refresh.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     refresh = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(refresh)
     return refresh.executed(path)

@@ -1,6 +1,5 @@
 """Many assessments together, as one immutable table of values with what was said beside them."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -8,17 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from typology.assessment.cells import NOT_APPLICABLE
+from typology.assessment.entries import is_blank
+from typology.assessment.faults import faults, recordable
+from typology.assessment.interchange import from_text, to_text
 from typology.assessment.values import Answer, Assessment, Unit
-from typology.errors import AssessmentError, Problem, UnknownUnitError, nearest
+from typology.errors import AssessmentError, UnknownUnitError
 from typology.rulebook.model import Rulebook
 
-__all__ = ["Assessments"]
-
-FORMAT = "typology/assessments/1"
-"""Name and version of the JSON form."""
+__all__ = ["Assessments", "record_columns", "unit_columns"]
 
 unit_columns = ("name", "kind", "country", "urban_population")
 record_columns = ("respondent", "date", "instrument", "label")
@@ -59,22 +57,27 @@ class Assessments:
         self.items = tuple(items)
         self.values = values.view()
         self.values.flags.writeable = False
-        self.about = about
+        self._about = about.copy()
         self.remarks = remarks or {}
+
+    @property
+    def about(self) -> pd.DataFrame:
+        """What is known about each unit; a copy, so that a change of it changes no unit."""
+        return self._about.copy()
 
     @cached_property
     def units(self) -> tuple[str, ...]:
         """Unit codes in the order in which they came."""
-        return tuple(self.about.index)
+        return tuple(self._about.index)
 
     def __len__(self) -> int:
-        return len(self.about)
+        return len(self._about)
 
     def __iter__(self) -> Iterator[Assessment]:
         return (self[unit] for unit in self.units)
 
     def __contains__(self, unit: object) -> bool:
-        return unit in self.about.index
+        return unit in self._about.index
 
     def position(self, unit: str) -> int:
         """Return the column of a unit.
@@ -84,13 +87,13 @@ class Assessments:
         UnknownUnitError
             If there is no such unit; it names the nearest.
         """
-        if unit not in self.about.index:
+        if unit not in self._about.index:
             raise UnknownUnitError(unit, self.units)
-        return int(self.about.index.get_indexer(pd.Index([unit], dtype=object))[0])
+        return int(self._about.index.get_indexer(pd.Index([unit], dtype=object))[0])
 
     def __getitem__(self, unit: str) -> Assessment:
         position = self.position(unit)
-        about = {key: value for key, value in self.about.iloc[position].items() if not _blank(value)}
+        about = {key: value for key, value in self._about.iloc[position].items() if not is_blank(value)}
         remarks = self.remarks.get(unit, {})
         answers = {
             item: remarks.get(item) or _answer(item, value)
@@ -123,7 +126,7 @@ class Assessments:
             If a unit comes twice, an item is not in the instrument, or a value is not on its scale; all at once.
         """
         found = list(assessments)
-        problems = list(_faults(found, rulebook))
+        problems = [problem for _, problem in faults(found, rulebook)]
         if problems:
             raise AssessmentError(problems)
         rows = {item: row for row, item in enumerate(rulebook.items)}
@@ -155,7 +158,14 @@ class Assessments:
         return values
 
     def with_answers(self, unit: str, answers: Mapping[str, float | None], rulebook: Rulebook) -> "Assessments":
-        """Return assessments in which one unit answers some items otherwise; None is unknown.
+        """Return assessments in which one unit answers some items otherwise; None and NaN are unknown.
+
+        Raises
+        ------
+        UnknownUnitError
+            If there is no such unit; it names the nearest.
+        AssessmentError
+            If an item is not in the instrument or a value is not on its scale; all at once.
 
         Examples
         --------
@@ -166,17 +176,12 @@ class Assessments:
         3.5
         """
         before = self[unit]
-        changed = {
-            item: Answer(item=item, value=value, state="unknown" if value is None else "value")
-            for item, value in answers.items()
-        }
-        after = before.model_copy(update={"answers": {**before.answers, **changed}})
+        after = before.model_copy(update={"answers": {**before.answers, **recordable(unit, answers, rulebook)}})
         return Assessments.of((after if a.unit.code == unit else a for a in self), rulebook)
 
     def to_json(self) -> str:
         """Return everything as JSON, the same text for the same content."""
-        content = {"format": FORMAT, "assessments": [a.model_dump(mode="json", exclude_defaults=True) for a in self]}
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return to_text(self)
 
     @classmethod
     def from_json(cls, text: str, rulebook: Rulebook, file: str | None = None) -> "Assessments":
@@ -187,25 +192,7 @@ class Assessments:
         AssessmentError
             If the text is not of that form; every problem names the unit and the key.
         """
-        try:
-            content = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise AssessmentError([Problem("not JSON", error.msg, file=file, line=error.lineno)]) from None
-        if not isinstance(content, dict) or content.get("format") != FORMAT:
-            other = str(content.get("format")) if isinstance(content, dict) else type(content).__name__
-            raise AssessmentError([Problem("not an assessment file", other, f"format: {FORMAT}", file=file)])
-        entries = content.get("assessments")
-        found: list[Assessment] = []
-        problems: list[Problem] = []
-        for position, entry in enumerate(entries if isinstance(entries, list) else [None]):
-            try:
-                found.append(Assessment.model_validate(entry))
-            except ValidationError as error:
-                problems += [_misread(entry, position, detail, file) for detail in error.errors()]
-        problems += [_in_file(problem, file) for problem in _faults(found, rulebook)]
-        if problems:
-            raise AssessmentError(problems)
-        return cls.of(found, rulebook)
+        return cls.of(from_text(text, rulebook, file), rulebook)
 
 
 def _answer(item: str, value: float) -> Answer:
@@ -226,46 +213,3 @@ def _objects(entries: Iterable[Any]) -> NDArray[np.object_]:
     array = np.empty(len(found), object)
     array[:] = found
     return array
-
-
-def _blank(value: object) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value))
-
-
-def _faults(assessments: Iterable[Assessment], rulebook: Rulebook) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for assessment in assessments:
-        unit = assessment.unit.code
-        if unit in seen:
-            yield Problem("unit given twice", unit, "one assessment for each unit", unit=unit)
-        seen.add(unit)
-        for item, answer in assessment.answers.items():
-            if item not in rulebook.items:
-                known = rulebook.items
-                yield Problem("unknown item", item, f"an item of {rulebook.version}", nearest(item, known), unit=unit)
-            elif answer.item != item:
-                yield Problem("answer to another item", answer.item, item, unit=unit, column=item)
-            elif answer.value is not None and answer.value not in rulebook.scale_of(item).values:
-                expected = rulebook.scale_of(item).in_words
-                yield Problem("not on the scale", f"{answer.value:g}", expected, unit=unit, column=item)
-
-
-def _misread(entry: Any, position: int, detail: Any, file: str | None) -> Problem:
-    unit = entry.get("unit") if isinstance(entry, dict) else None
-    code = unit.get("code") if isinstance(unit, dict) else None
-    where = ".".join(str(part) for part in detail["loc"]) or None
-    simple = isinstance(detail["input"], str | int | float | bool)
-    found = str(detail["input"]) if simple else None
-    return Problem(detail["msg"], found, file=file, unit=str(code or f"number {position + 1}"), column=where)
-
-
-def _in_file(problem: Problem, file: str | None) -> Problem:
-    return Problem(
-        problem.what,
-        problem.found,
-        problem.expected,
-        problem.suggestion,
-        file,
-        unit=problem.unit,
-        column=problem.column,
-    )

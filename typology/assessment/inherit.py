@@ -1,9 +1,12 @@
 """A city lives under the laws of its country: what it leaves open above local level is taken from there."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from typology.assessment.collection import Assessments
+from typology.assessment.values import Answer
 from typology.rulebook.model import Rulebook
 
 __all__ = ["inherited"]
@@ -24,14 +27,25 @@ def inherited(assessments: Assessments, rulebook: Rulebook) -> Assessments:
     if not len(cities) or not len(above_local):
         return assessments
     countries = about.index.get_indexer(pd.Index(about["country"].iloc[cities]))
+    own, given = (assessments.values[np.ix_(above_local, units)] for units in (cities, countries))
     values = assessments.values.copy()
-    own = values[np.ix_(above_local, cities)]
-    values[np.ix_(above_local, cities)] = np.where(np.isnan(own), values[np.ix_(above_local, countries)], own)
-    remarks = {unit: dict(found) for unit, found in assessments.remarks.items()}
-    for city, country in zip(about.index[cities], about.index[countries], strict=True):
-        taken = remarks.get(country, {})
-        for row in above_local:
-            item = assessments.items[row]
-            if item in taken and np.isnan(assessments.values[row, assessments.position(city)]):
-                remarks.setdefault(city, {}).setdefault(item, taken[item])
+    values[np.ix_(above_local, cities)] = np.where(np.isnan(own), given, own)
+    remarks = dict(assessments.remarks)
+    for column, (city, country) in enumerate(zip(about.index[cities], about.index[countries], strict=True)):
+        before, offered = (assessments.remarks.get(unit, {}) for unit in (city, country))
+        if before or offered:
+            rows = np.flatnonzero(np.isnan(own[:, column]))
+            is_known = {assessments.items[above_local[row]]: not np.isnan(given[row, column]) for row in rows}
+            remarks[city] = _with_offered(before, offered, is_known)
     return Assessments(assessments.items, values, about, remarks)
+
+
+def _with_offered(
+    own: Mapping[str, Answer], offered: Mapping[str, Answer], is_known: Mapping[str, bool]
+) -> Mapping[str, Answer]:
+    """Return the remarks of a city, given for each open item whether its country knows the answer.
+
+    Where the answer is taken, the remark of the country takes the place of the city's; elsewhere the city's stands.
+    """
+    kept = {item: answer for item, answer in own.items() if not is_known.get(item)}
+    return {item: offered[item] for item in is_known if item in offered} | kept

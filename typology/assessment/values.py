@@ -2,23 +2,37 @@
 
 import datetime
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-__all__ = ["Answer", "Assessment", "EvidenceEntry", "Unit"]
+from typology.assessment.dates import read_day, read_partial_date, read_period
 
-partial_date = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-period_form = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
+__all__ = ["Answer", "Assessment", "Day", "EvidenceEntry", "Unit", "Words"]
 
 
-def _date_as_text(entry: object) -> object:
-    return entry.isoformat() if isinstance(entry, datetime.date) else entry
+def _no_flag_or_text(entry: object) -> object:
+    if isinstance(entry, bool | str | bytes):
+        raise ValueError(f"not a number: found {entry!r}; expected a number")
+    return entry
+
+
+def _without_sign_of_zero(value: float) -> float:
+    return value + 0.0
 
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+plain_number = (BeforeValidator(_no_flag_or_text), AfterValidator(_without_sign_of_zero))
+Day = Annotated[datetime.date, BeforeValidator(read_day)]
 
 
 class _Value(BaseModel):
@@ -42,7 +56,7 @@ class Unit(_Value):
     name: Words | None = None
     kind: Literal["country", "city"] = "country"
     country: Words | None = None
-    urban_population: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    urban_population: Annotated[float, Field(ge=0, allow_inf_nan=False), *plain_number] | None = None
 
     @property
     def title(self) -> str:
@@ -65,8 +79,8 @@ class EvidenceEntry(_Value):
 
     source: Words
     publisher: Words | None = None
-    published: Annotated[str, BeforeValidator(_date_as_text), Field(pattern=f"^{partial_date.pattern}$")] | None = None
-    period: Annotated[str, BeforeValidator(_date_as_text), Field(pattern=f"^{period_form.pattern}$")] | None = None
+    published: Annotated[str, BeforeValidator(read_partial_date)] | None = None
+    period: Annotated[str, BeforeValidator(read_period)] | None = None
     geography: Words | None = None
     type: Words | None = None
     author: Words | None = None
@@ -92,7 +106,7 @@ class Answer(_Value):
 
     item: Words
     state: Literal["value", "unknown", "not applicable"] = "value"
-    value: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    value: Annotated[float, Field(allow_inf_nan=False), *plain_number] | None = None
     reason: Words | None = None
     why: Words | None = None
     evidence: tuple[EvidenceEntry, ...] = ()
@@ -113,7 +127,7 @@ class Assessment(_Value):
 
     unit: Unit
     respondent: Words | None = None
-    date: datetime.date | None = None
+    date: Day | None = None
     instrument: Words | None = None
     label: Words | None = None
     answers: Mapping[str, Answer] = {}

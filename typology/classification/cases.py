@@ -180,7 +180,7 @@ def _seen(classification: Classification) -> Iterator[dict[str, Any]]:
     book = classification.rulebook
     for result in classification:
         raised = tuple(flag.flag for flag in result.flags)
-        covers = {result.rule, result.subtype, result.shock.state, *raised}
+        covers = {result.rule, result.subtype, result.shock.rule, *raised}
         yield {
             "category": result.category,
             "subtype": result.subtype,

@@ -19,7 +19,7 @@ from typology.classification.unit import unit_result
 from typology.errors import AssessmentError, Problem
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
-from typology.rulebook.plan import Plan
+from typology.rulebook.plan import Plan, compile_plan
 
 __all__ = ["Classification", "Headline", "classify"]
 
@@ -56,7 +56,7 @@ class Classification:
 
     @property
     def _plan(self) -> Plan:
-        return self.rulebook.plan
+        return compile_plan(self.rulebook)
 
     @cached_property
     def _answers(self) -> NDArray[np.float64]:
@@ -134,7 +134,7 @@ class Classification:
 
     def _headlines(self, categories: Sequence[str], states: Sequence[str]) -> pd.Categorical:
         """Return core category and shock state in one word, by the policy asked for."""
-        words = [_headline(c, s, self.headline) for c in categories for s in states]
+        words = [_headline(c, "" if s == states[0] else s, self.headline) for c in categories for s in states]
         distinct = list(dict.fromkeys(words))
         codes = np.array([distinct.index(word) for word in words])
         decided = self._decided
@@ -147,10 +147,11 @@ class Classification:
 
     @cached_property
     def scores(self) -> pd.DataFrame:
-        """Scores as answered, unit x score, 0 to 4; NaN where too little is answered to say."""
+        """Scores as answered, unit x score, 0 to 4; NaN where too little is answered to say, or nothing applies."""
         values = np.empty((len(self._plan.scores), len(self)))
         for block in blocks(len(self)):
             values[:, block] = score_planes(self._plan, np.ascontiguousarray(self._answers[:, block])).answered
+        values[np.isinf(values)] = np.nan
         return pd.DataFrame(values.T.round(6), index=self.assessments.about.index, columns=list(self._plan.scores))
 
     def __getitem__(self, unit: str) -> UnitResult:
@@ -257,7 +258,7 @@ def classify(
 
 
 def _headline(category: str, state: str, policy: Headline) -> str:
-    if state == "none" or policy == "core":
+    if not state or policy == "core":
         return category
     return shock_word(state) if policy == "shock" else f"{category} + {shock_word(state)}"
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.scores import Planes, score_planes
+from typology.rulebook.criteria import Plane, settled
 from typology.rulebook.plan import Plan
 
 __all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]
@@ -85,8 +86,14 @@ class _Block:
         self.planes = planes
         self.units = planes.units
         names = dict.fromkeys((*plan.core_tests, *plan.shock_tests, *plan.hazard_tests))
-        self.distance = {name: plan.tests[name].distance(planes.all) for name in names}
+        self.distance = {name: self.settle(plan.tests[name].distance(planes.all)) for name in names}
         self.met = {name: distance >= 0 for name, distance in self.distance.items()}
+
+    def settle(self, distance: Plane) -> Plane:
+        """Let what is certain at both extremes stand for what was answered."""
+        lowest, highest, answered = distance.reshape(3, self.units)
+        answered[:] = settled(lowest, highest, answered)
+        return distance
 
     def write(self, result: Decided, block: slice) -> None:
         lowest, highest, answered = self.codes(self.plan.core_tests)

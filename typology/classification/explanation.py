@@ -59,7 +59,8 @@ class Explanation:
         category = (
             "category undetermined" if r.category == "U" else f"category {r.category}, {r.category_name}{subtype}"
         )
-        shock = {"none": "no major shock", "U": "shock state open"}.get(r.shock.state, f"shock state {r.shock.state}")
+        shock = "shock state open" if r.shock.state == "U" else f"shock state {r.shock.state}"
+        shock = "no major shock" if r.shock.calm else shock
         return f"{r.unit.title}: {category}, with {shock}"
 
     @property
@@ -167,7 +168,7 @@ class Explanation:
         shock = self.result.shock
         if shock.state == "U":
             yield f"Open: {_either(shock.possible)} remain possible."
-        elif shock.state == "none":
+        elif shock.calm:
             yield f"{_capital(shock.says)}."
         else:
             yield f"{shock.state}, {shock.says}, from {origin_words.get(shock.origin, shock.origin)}."

@@ -49,14 +49,14 @@ class ItemLine(_Line):
 class ScoreLine(_Line):
     """A score: as answered, at the least and at the most, and the items or scores it came from.
 
-    All values lie between 0 and 4.
+    All values lie between 0 and 4; None where too little is answered, or a sector does not apply.
     """
 
     score: str
     name: str
     value: float | None
-    lowest: float
-    highest: float
+    lowest: float | None
+    highest: float | None
     parts: tuple[str, ...]
     items: tuple[ItemLine, ...]
 
@@ -122,9 +122,19 @@ class RuleLine(_Line):
 
 
 class Shock(_Line):
-    """The shock state, which stands apart from the core category."""
+    """The shock state, which stands apart from the core category.
+
+    Attributes
+    ----------
+    calm
+        Whether it is the least serious state: no major risk and no crisis.
+    rule
+        The row of the shock table that decided; None where the state is open.
+    """
 
     state: str
+    calm: bool
+    rule: str | None
     says: str
     possible: tuple[str, ...]
     origin: str
@@ -228,7 +238,7 @@ class UnitResult(_Line):
     @property
     def headline(self) -> str:
         """Core category and shock state in one word, such as ``"2 + 5R"``."""
-        return self.category if self.shock.state == "none" else f"{self.category} + {shock_word(self.shock.state)}"
+        return self.category if self.shock.calm else f"{self.category} + {shock_word(self.shock.state)}"
 
 
 def shock_word(state: str) -> str:

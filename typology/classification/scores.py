@@ -21,7 +21,8 @@ class Planes:
     ----------
     all
         Scores x (3 units). In the first third every unknown answer is 0, in the second 4 (or the top of its scale);
-        the third holds the means of what was answered, NaN where too little was.
+        the third holds the means of what was answered, NaN where too little was. A sector that does not apply is
+        infinite in all three: it is known, and never a challenge.
     units
         Number of units.
     """
@@ -92,18 +93,15 @@ class _Scoring:
         rows = slice(block.start, block.stop)
         total = np.add.reduce(self.filled[rows], axis=0)
         count: NDArray[np.uint8] = np.add.reduce(self.known[rows], axis=0, dtype=np.uint8)
-        size: int | NDArray[np.float64] = block.stop - block.start
+        size = np.array([block.stop - block.start], np.float64)
         if self.any_absent:
-            size = (block.stop - block.start) - np.add.reduce(self.absent[rows], axis=0, dtype=np.uint8).astype(float)
-            np.divide(total, size, out=low, where=size > 0)
-            low[size == 0] = 0
-            np.divide(size - count, size, out=high, where=size > 0)
-            high[size == 0] = 1
-        else:
-            np.divide(total, size, out=low)
-            np.subtract(size, count, out=high)
-            high /= size
-        high *= self.plan.highest
+            size = size - np.add.reduce(self.absent[rows], axis=0, dtype=np.uint8)
+            empty = size == 0
+            size[empty] = 1
+            count = np.where(empty & (block.absent == 0), np.uint8(1), count)
+        np.divide(total, size, out=low)
+        np.subtract(size, count, out=high)
+        high *= block.top / size
         high += low
         mean.fill(np.nan)
         np.divide(total, count, out=mean, where=count >= np.maximum(self.coverage * size, 1))
@@ -119,35 +117,44 @@ class _Scoring:
             regional = self.scores[regional_row]
             given = self.mean(regional_block, regional) > 0
             if given.any():
-                self.add_regions(national, regional, given)
+                self.add_regions(recipe, national, regional, given)
         local_row, local_block = recipe.local
         local = self.scores[local_row]
         self.mean(local_block, local)
+        if self.any_absent:
+            self.stand_in(recipe, national, local)
         score = self.scores[recipe.target]
         np.multiply(national, self.levels.national.value, out=score)
         score += local * self.levels.local.value
         weaker = np.minimum(national, local)
         weaker += self.levels.ceiling.value
         np.minimum(score, weaker, out=score)
-        if self.any_absent:
-            self.single_levels(recipe, score, national, local)
 
-    def add_regions(self, national: Plane, regional: Plane, given: NDArray[np.bool_]) -> None:
+    def add_regions(self, recipe: LevelsRecipe, national: Plane, regional: Plane, given: NDArray[np.bool_]) -> None:
+        """Join the regions into the national level; they stand for it where no national item applies."""
         share = self.levels.regional_in_national.value
         joined = (1 - share) * national + share * regional
         np.copyto(national, joined, where=np.tile(given, 3))
+        if self.any_absent:
+            np.copyto(national, regional, where=np.tile(given & self.none_applies(recipe.national[1]), 3))
 
-    def single_levels(self, recipe: LevelsRecipe, score: Plane, national: Plane, local: Plane) -> None:
-        """Where no item of a level applies, the other level stands alone."""
-        for (_, block), other in ((recipe.local, national), (recipe.national, local)):
-            absent = np.logical_and.reduce(self.absent[block.start : block.stop].view(bool), axis=0)
-            if absent.any():
-                np.copyto(score, other, where=np.tile(absent, 3))
+    def none_applies(self, block: Block) -> NDArray[np.bool_]:
+        absent: NDArray[np.bool_] = self.absent[block.start : block.stop].view(bool).all(axis=0)
+        return absent
+
+    def stand_in(self, recipe: LevelsRecipe, national: Plane, local: Plane) -> None:
+        """Where no item of a level applies, the other level stands for it."""
+        no_local, no_national = self.none_applies(recipe.local[1]), self.none_applies(recipe.national[1])
+        if recipe.regional is not None:
+            block = recipe.regional[1]
+            no_national &= ~self.known[block.start : block.stop].view(bool).any(axis=0)
+        np.copyto(local, national, where=np.tile(no_local & ~no_national, 3))
+        np.copyto(national, local, where=np.tile(no_national & ~no_local, 3))
 
     def outcome(self, recipe: OutcomeRecipe) -> None:
-        """Score a sector by its outcome, capped by the response; not applicable where its outcome is."""
+        """Score a sector by its outcome, capped by the response; beyond every scale where it does not apply."""
         low, high, answered = self.scores[recipe.target].reshape(3, self.units)
-        top, ceiling = self.plan.highest, self.response_ceiling
+        top, ceiling = recipe.top, self.response_ceiling
         outcome, response = self.filled[recipe.outcome], self.filled[recipe.response]
         has_outcome, has_response = (self.known[row].view(bool) for row in (recipe.outcome, recipe.response))
         np.copyto(answered, outcome)
@@ -160,7 +167,7 @@ class _Scoring:
         np.minimum(high_outcome, high_response, out=high)
         if self.any_absent:
             absent = self.absent[recipe.outcome].view(bool)
-            low[absent], high[absent], answered[absent] = top, top, top
+            low[absent], high[absent], answered[absent] = np.inf, np.inf, np.inf
 
     def measure(self, recipe: MeasureRecipe) -> Plane:
         rows = np.stack(

@@ -21,7 +21,7 @@ from typology.classification.result import (
     TestLine,
 )
 from typology.classification.scores import Planes, score_planes
-from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount
+from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount, settled
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import level_letters
 from typology.rulebook.parts import Basis
@@ -60,6 +60,11 @@ class Tracer:
         ends = {bool(criterion.distance(plane)[0] >= 0) for plane in (self.planes.lowest, self.planes.highest)}
         return "unknown" if len(ends) > 1 else "met" if ends == {True} else "not met"
 
+    def distance(self, criterion: Criterion) -> float:
+        """Return the distance by what was answered, or by both extremes where they agree."""
+        lowest, highest = (criterion.distance(plane) for plane in self.ends)
+        return float(settled(lowest, highest, criterion.distance(self.planes.answered))[0])
+
     def rule(self, name: str, when: Mapping[str, str], then: str, basis: Basis) -> RuleLine:
         """Return a row of a table with its outcome: not met as soon as one test is otherwise."""
         outcomes = [self.outcomes[test] for test in when]
@@ -75,7 +80,7 @@ class Tracer:
         """Return a test with its condition."""
         test, criterion = self.plan.rulebook.decision.tests[name], self.plan.tests[name]
         outcome = self.outcomes[name]
-        distance = criterion.distance(self.planes.answered)[0]
+        distance = self.distance(criterion)
         as_answered: Outcome = "unknown" if np.isnan(distance) else "met" if distance >= 0 else "not met"
         sentence = {"met": test.met, "not met": test.not_met, "unknown": f"open: {test.question}"}[as_answered]
         if outcome == "unknown" != as_answered:
@@ -108,33 +113,36 @@ class Tracer:
 
     def compared(self, criterion: Reach | ReachCount, outcome: Outcome) -> ConditionLine:
         """Return one comparison with its values, its threshold and the scores behind it."""
-        number = self.plan.rulebook.decision.thresholds[criterion.threshold]
+        limit = self.plan.rulebook.decision.thresholds[criterion.threshold]
         subject, comparison = _in_words(self.plan, criterion)
-        value, lowest, highest = (
+        distance = self.distance(criterion)
+        planes = (self.planes.answered, *self.ends)
+        values = [
             _number(criterion.value(plane)[0]) if isinstance(criterion, Reach) else self.count(criterion, plane)
-            for plane in (self.planes.answered, *self.ends)
-        )
+            for plane in planes
+        ]
+        settling = (number for number, plane in enumerate(planes) if criterion.distance(plane)[0] == distance)
         return ConditionLine(
             text=f"{subject} {comparison}",
             subject=subject,
             comparison=comparison,
             outcome=outcome,
-            value=value,
-            lowest=lowest,
-            highest=highest,
+            value=values[next(settling, 0)],
+            lowest=values[1],
+            highest=values[2],
             threshold=criterion.threshold,
-            bound=number.value,
-            distance=_number(criterion.distance(self.planes.answered)[0]),
+            bound=limit.value,
+            distance=_number(distance),
             scores=self.values(criterion.scores),
-            basis=cited(number.basis),
+            basis=cited(limit.basis),
         )
 
     def count(self, criterion: ReachCount, plane: Plane) -> float:
         """Return how many scores compare as the condition is written."""
         written_up = criterion.written.at_least or criterion.written.above
         values = plane[list(criterion.scores), 0]
-        reached = values >= criterion.bound if criterion.up else values <= criterion.bound
-        counted = reached if bool(written_up) == criterion.up else ~reached & ~np.isnan(values)
+        reached = criterion.side.distance(values) >= 0
+        counted = reached if bool(written_up) == criterion.side.up else ~reached & ~np.isnan(values)
         return float(counted.sum())
 
     @property
@@ -158,8 +166,8 @@ class Tracer:
             score=name,
             name=self.title(name),
             value=_number(value),
-            lowest=_rounded(self.planes.lowest[row, 0]),
-            highest=_rounded(self.planes.highest[row, 0]),
+            lowest=_number(self.planes.lowest[row, 0]),
+            highest=_number(self.planes.highest[row, 0]),
             parts=parts,
             items=() if parts else tuple(self.item(item) for item in items),
         )

@@ -88,8 +88,8 @@ def needs(tracer: Tracer) -> dict[str, NeedLine]:
     plane = tracer.planes.answered
     found = {}
     for name, lines in tracer.plan.needs.items():
-        short = [line.scores[0] for line in lines if line.distance(plane)[0] >= 0]
-        ordered = sorted(short, key=lambda row: float(plane[row, 0]))
+        short = [line.scores[0] for line in lines if tracer.distance(line) >= 0]
+        ordered = sorted(short, key=lambda row: float(np.nan_to_num(plane[row, 0])))
         need = tracer.plan.rulebook.decision.needs[name]
         scores = tuple(tracer.plan.scores[row] for row in ordered)
         found[name] = NeedLine(says=need.says, scores=scores, basis=cited(need.basis))
@@ -115,12 +115,14 @@ def _shock(tracer: Tracer, code: int, possible: int, origin: str) -> Shock:
         if lines[-1].outcome == "met":
             break
     state = (*decision.order, "U")[code]
-    says = next((rule.says for rule in decision.rules.values() if rule.then == state), "undetermined")
+    deciding = next((line.rule for line in lines if line.then == state and line.outcome != "not met"), None)
     read = dict.fromkeys(test for line in lines for test in line.tests)
-    tests = tuple(tracer.test(name) for name in (*read, *tracer.plan.hazard_tests))
+    tests = tuple(tracer.test(name) for name in dict.fromkeys((*read, *tracer.plan.hazard_tests)))
     return Shock(
         state=state,
-        says=says,
+        calm=state == decision.order[0],
+        rule=deciding,
+        says=decision.rules[deciding].says if deciding else "undetermined",
         possible=_members(possible, decision.order),
         origin=origin,
         rules=tuple(lines),

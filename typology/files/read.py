@@ -1,24 +1,23 @@
 """Read assessments from files: CSV (wide or long), JSON, and reviews written as YAML."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from glob import glob, has_magic
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from typology.assessment.collection import Assessments
-from typology.assessment.frames import from_frame
-from typology.assessment.pilots import read_review
-from typology.errors import AssessmentError, Problem, nearest
+from typology.assessment.frames import from_frame, to_long
+from typology.assessment.reviews import read_review
+from typology.errors import AssessmentError, Problem
+from typology.files.delimited import read_delimited, written_delimited
+from typology.files.sources import Source, files_and_tables
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 
 __all__ = ["read_assessments", "write_assessments"]
-
-Source = str | Path | pd.DataFrame
 
 LARGEST_TEXT = 200_000_000
 """Bytes of a JSON or YAML file; a larger one belongs in a table."""
@@ -58,66 +57,52 @@ def read_assessments(
     """
     book = load_rulebook(rulebook)
     sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
-    found: list[Assessments] = []
+    opened = list(files_and_tables(sources, readers))
+    found: list[tuple[str | None, Assessments]] = []
     problems: list[Problem] = []
-    for name, read in _opened(sources, book, problems):
+    for part, name in zip(opened, _names(opened), strict=True):
         try:
-            found.append(read())
+            found.append((name, _read(part, book)))
         except AssessmentError as error:
-            problems += [p if p.file else _in_file(p, name) for p in error.problems]
+            problems += [replace(problem, file=name) for problem in error.problems]
     problems += _repeated(found)
     if problems:
         raise AssessmentError(problems)
-    return _joined(found, book)
+    return _joined([read for _, read in found], book)
 
 
-def _opened(
-    sources: Iterable[Source], book: Rulebook, problems: list[Problem]
-) -> Iterator[tuple[str | None, Callable[[], Assessments]]]:
-    """Yield a reader for every file that the sources name."""
-    for source in sources:
-        if isinstance(source, pd.DataFrame):
-            yield None, lambda frame=source: from_frame(frame, book)  # type: ignore[misc]
-            continue
-        paths = sorted(glob(str(source), recursive=True)) if has_magic(str(source)) else [str(source)]  # noqa: PTH207
-        if not paths:
-            problems.append(Problem("no file of that pattern", str(source), "at least one file"))
-        for path in map(Path, paths):
-            reader = readers.get(path.suffix.lower())
-            if not path.is_file():
-                beside = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-                problems.append(Problem("no such file", str(path), "a file", nearest(path.name, beside)))
-            elif reader is None:
-                problems.append(Problem("unreadable kind of file", path.name, ", ".join(readers)))
-            else:
-                yield path.name, lambda path=path, reader=reader: reader(path, book)  # type: ignore[misc]
+def _names(opened: list[pd.DataFrame | Path | Problem]) -> Iterator[str | None]:
+    """Yield what to call each source: the name of a file, with its folder where another has the same name."""
+    counts = Counter(part.name for part in opened if isinstance(part, Path))
+    for number, part in enumerate(opened, start=1):
+        if isinstance(part, Path):
+            yield part.name if counts[part.name] == 1 else str(part)
+        else:
+            yield f"table {number}" if isinstance(part, pd.DataFrame) and len(opened) > 1 else None
+
+
+def _read(part: pd.DataFrame | Path | Problem, book: Rulebook) -> Assessments:
+    if isinstance(part, Problem):
+        raise AssessmentError([part])
+    return from_frame(part, book) if isinstance(part, pd.DataFrame) else readers[part.suffix.lower()](part, book)
 
 
 def _read_table(path: Path, book: Rulebook) -> Assessments:
-    text = _decoded(path)
-    header = text.partition("\n")[0]
-    cells = _cells(path.name, text, max((",", ";", "\t"), key=header.count))
-    frame = cells.iloc[1:].set_axis(cells.iloc[0].str.strip(), axis=1)
-    blank = (frame == "").all(axis=1).to_numpy()
-    return from_frame(frame[~blank].reset_index(drop=True), book, path.name, np.flatnonzero(~blank))
-
-
-def _cells(file: str, text: str, separator: str) -> pd.DataFrame:
-    """Return every cell as text, the header as first row, so that no word is taken for a missing value."""
+    cells = read_delimited(_decoded(path), path.name)
     try:
-        cells = pd.read_csv(
-            StringIO(text), sep=separator, header=None, dtype=str, na_filter=False, skip_blank_lines=False
-        )
-    except pd.errors.ParserError as error:
-        raise AssessmentError([Problem("rows of different length", str(error).strip(), file=file)]) from None
-    except pd.errors.EmptyDataError:
-        raise AssessmentError([Problem("empty file", file=file)]) from None
-    return cells.fillna("")
+        read = from_frame(cells.frame, book, path.name, cells.rows)
+    except AssessmentError as error:
+        raise AssessmentError(sorted((*cells.problems, *error.problems), key=lambda p: p.row or 0)) from None
+    if cells.problems:
+        raise AssessmentError(cells.problems)
+    return read
 
 
 def _decoded(path: Path) -> str:
+    """Return the text of a file with its line ends as they are."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return file.read()
     except UnicodeDecodeError as error:
         expected = "text saved as UTF-8 (in Excel: CSV UTF-8)"
         raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", expected, file=path.name)]) from None
@@ -149,16 +134,16 @@ readers: Mapping[str, Callable[[Path, Rulebook], Assessments]] = {
 }
 
 
-def _in_file(problem: Problem, name: str | None) -> Problem:
-    return replace(problem, file=name)
-
-
-def _repeated(found: Iterable[Assessments]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for assessments in found:
-        for unit in seen.intersection(assessments.units):
-            yield Problem("unit in two files", unit, "one assessment for each unit", unit=unit)
-        seen.update(assessments.units)
+def _repeated(found: Iterable[tuple[str | None, Assessments]]) -> Iterator[Problem]:
+    """Yield the units of later files that an earlier one has, in the order of their rows."""
+    first: dict[str, int] = {}
+    names = []
+    for number, (name, assessments) in enumerate(found):
+        names.append(name)
+        for unit in assessments.units:
+            if first.setdefault(unit, number) != number:
+                expected = f"one assessment for each unit; the first is in {names[first[unit]]}"
+                yield Problem("unit in two files", unit, expected, file=name, unit=unit)
 
 
 def _joined(found: list[Assessments], book: Rulebook) -> Assessments:
@@ -179,14 +164,13 @@ def write_assessments(assessments: Assessments, path: str | Path, *, rulebook: R
     ValueError
         If the name ends neither in ``.csv`` nor in ``.json``.
     """
-    from typology.assessment.frames import to_long
-
     target = Path(path)
     if target.suffix == ".json":
         text = assessments.to_json()
     elif target.suffix == ".csv":
-        text = to_long(assessments, load_rulebook(rulebook)).to_csv(index=False)
+        text = written_delimited(to_long(assessments, load_rulebook(rulebook)))
     else:
         raise ValueError(f"assessments are written as .csv or .json, not {target.suffix or 'without an ending'}")
-    target.write_text(text, encoding="utf-8")
+    with target.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
     return target

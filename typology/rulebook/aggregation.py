@@ -1,13 +1,12 @@
 """How answers become scores."""
 
-from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from typology.rulebook.conditions import Measure
 from typology.rulebook.instrument import Kind
-from typology.rulebook.parts import Number, Part, Text
+from typology.rulebook.parts import Number, Part, Table, Text
 
 __all__ = ["Aggregation", "Combination", "Levels", "OutcomeAndResponse"]
 
@@ -47,8 +46,17 @@ class Aggregation(Part):
     """Coverage, level combination, groups of scores, and the summaries shown beside them."""
 
     coverage: Number
-    combine: Mapping[Kind, Combination]
+    combine: Table[Kind, Combination]
     levels: Levels
     outcome_and_response: OutcomeAndResponse
-    groups: Mapping[str, tuple[Text, ...]]
-    measures: Mapping[str, Measure] = {}
+    groups: Table[str, Annotated[tuple[Text, ...], Field(min_length=1)]]
+    measures: Table[str, Measure] = Field(default={})
+
+    @model_validator(mode="after")
+    def _numbers_in_range(self) -> Self:
+        if not 0 < self.coverage.value <= 1:
+            raise ValueError(f"a share off its range: found coverage {self.coverage.value:g}; expected above 0 to 1")
+        for name, ceiling in (("levels", self.levels.ceiling), ("sector", self.outcome_and_response.ceiling)):
+            if ceiling.value < 0:
+                raise ValueError(f"a ceiling below zero: found {name} {ceiling.value:g}; expected 0 or more")
+        return self

@@ -1,12 +1,11 @@
 """What stands beside the decision: flags, evidence, robustness, priorities, cities."""
 
-from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from typology.rulebook.conditions import Condition
-from typology.rulebook.parts import Amount, Basis, Number, Part, Text, exactly_one
+from typology.rulebook.parts import Amount, Basis, Number, Part, Table, Text, exactly_one
 
 __all__ = ["Cities", "Evidence", "Flag", "Flags", "Priorities", "Robustness"]
 
@@ -34,8 +33,8 @@ class Flag(Part):
 class Flags(Part):
     """All flags with their own thresholds."""
 
-    thresholds: Mapping[str, Number] = {}
-    flags: Mapping[str, Flag]
+    thresholds: Table[str, Number] = Field(default={})
+    flags: Table[str, Flag]
 
 
 class Ages(Part):
@@ -84,11 +83,11 @@ class Evidence(Part):
     """Reliability by method and age, and the evidence levels of a classification."""
 
     age: Ages
-    reliability: Mapping[Reliability, ReliabilityClass]
-    table: Mapping[Method, Mapping[Age, Reliability]]
-    methods: Mapping[Method, Text]
+    reliability: Table[Reliability, ReliabilityClass]
+    table: Table[Method, Table[Age, Reliability]]
+    methods: Table[Method, Text]
     table_basis: Basis
-    levels: Mapping[str, EvidenceLevel]
+    levels: Table[str, EvidenceLevel]
     divergence: Number
     agreement: Number
     sector_evidence: Saying
@@ -106,10 +105,10 @@ class LevelWeight(Part):
 class Robustness(Part):
     """How far numbers are varied, and the words for what comes out."""
 
-    noise: Mapping[Literal["R2", "R1", "R0"], Number]
+    noise: Table[Literal["R2", "R1", "R0"], Number]
     threshold_width: Number
     level_weight: LevelWeight
-    stability: Mapping[Literal["robust", "fair"], Number]
+    stability: Table[Literal["robust", "fair"], Number]
 
 
 class PriorityRule(Part):
@@ -132,7 +131,7 @@ class Priorities(Part):
     """Which domain of change comes first."""
 
     priority: PriorityRule
-    domains: Mapping[str, Domain]
+    domains: Table[str, Domain]
 
 
 class Cities(Part):

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from typology.rulebook.parts import Part, Text, exactly_one
 
 __all__ = ["AllOf", "Answered", "AnyOf", "Compare", "Condition", "Count", "Difference", "Measure", "Names"]
 
-Names = Text | tuple[Text, ...]
+Names = Text | Annotated[tuple[Text, ...], Field(min_length=1)]
 """A group of scores by its name, or a list of scores."""
 
 aggregates = ("score", "mean", "lowest", "highest")
@@ -78,13 +78,13 @@ class Answered(Part):
 class AnyOf(Part):
     """Met as soon as one of its conditions is."""
 
-    any_of: "tuple[Condition, ...]"
+    any_of: "Annotated[tuple[Condition, ...], Field(min_length=1)]"
 
 
 class AllOf(Part):
     """Met when every one of its conditions is."""
 
-    all_of: "tuple[Condition, ...]"
+    all_of: "Annotated[tuple[Condition, ...], Field(min_length=1)]"
 
 
 def _form(entry: Any) -> str:

@@ -22,9 +22,11 @@ __all__ = [
     "Plane",
     "Reach",
     "ReachCount",
+    "Side",
     "compile_condition",
     "direction_of",
     "scores_of",
+    "settled",
 ]
 
 Plane = NDArray[np.float64]
@@ -70,14 +72,40 @@ summaries: Mapping[str, Callable[[Plane, Sequence[int]], Plane]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a bound: the values from it upwards, or downwards.
+
+    Attributes
+    ----------
+    bound
+        The outermost value on the side, with the tolerance folded in.
+    strict
+        Whether the threshold itself lies on the other side.
+    """
+
+    bound: float
+    up: bool
+    strict: bool
+
+    def distance(self, value: Plane) -> Plane:
+        """Return how far values lie inside the side; negative outside."""
+        return value - self.bound if self.up else self.bound - value
+
+    @property
+    def other(self) -> "Side":
+        """The values that are not on this side."""
+        outwards = -math.inf if self.up else math.inf
+        return Side(math.nextafter(self.bound, outwards), up=not self.up, strict=not self.strict)
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """One summary of scores reaches a bound, from below (``up``) or from above."""
 
     written: Compare
     how: str
     scores: tuple[int, ...]
-    up: bool
-    bound: float
+    side: "Side"
     threshold: str
 
     def value(self, plane: Plane) -> Plane:
@@ -86,8 +114,7 @@ class Reach:
 
     def distance(self, plane: Plane) -> Plane:
         """Return the signed distance to being met."""
-        value = self.value(plane)
-        return value - self.bound if self.up else self.bound - value
+        return self.side.distance(self.value(plane))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +123,7 @@ class ReachCount:
 
     written: Count
     scores: tuple[int, ...]
-    up: bool
-    bound: float
+    side: "Side"
     number: int
     unknown_counts: bool
     threshold: str
@@ -110,7 +136,7 @@ class ReachCount:
         unknown = math.inf if self.unknown_counts else -math.inf
         rows = []
         for score in self.scores:
-            row = plane[score] - self.bound if self.up else self.bound - plane[score]
+            row = self.side.distance(plane[score])
             np.copyto(row, unknown, where=np.isnan(row))
             rows.append(row)
         return _nth_largest(rows, self.number)
@@ -193,6 +219,19 @@ def _nth_largest(rows: Sequence[Plane], n: int) -> Plane:
     return best[-1]
 
 
+def settled(lowest: Plane, highest: Plane, answered: Plane) -> Plane:
+    """Return the distance by what was answered, except where both extremes agree and it does not say the same.
+
+    There the nearer of the two extremes stands: what is certain is never overruled by a mean of what was answered.
+    """
+    nearer = np.where(np.abs(lowest) <= np.abs(highest), lowest, highest)
+    met = lowest >= 0
+    agreed = met == (highest >= 0)
+    same = (answered >= 0) == met
+    result: Plane = np.where(agreed & ~(same & ~np.isnan(answered)), nearer, answered)
+    return result
+
+
 def scores_of(criterion: Criterion) -> frozenset[int]:
     """Return every score a criterion looks at."""
     match criterion:
@@ -204,21 +243,17 @@ def scores_of(criterion: Criterion) -> frozenset[int]:
             return frozenset(criterion.scores)
 
 
-def _bound(comparison: str, threshold: float, tolerance: float) -> tuple[bool, float]:
-    """Return direction and bound such that ``value >= bound`` (or ``<=``) is the comparison up to the tolerance."""
+def _side(comparison: str, threshold: float, tolerance: float) -> Side:
+    """Return the side of a threshold that a comparison asks for; a tie, up to the tolerance, has reached it."""
     match comparison:
         case "at_least":
-            return True, threshold - tolerance
+            return Side(threshold - tolerance, up=True, strict=False)
         case "above":
-            return True, math.nextafter(threshold + tolerance, math.inf)
+            return Side(math.nextafter(threshold + tolerance, math.inf), up=True, strict=True)
         case "at_most":
-            return False, threshold + tolerance
+            return Side(threshold + tolerance, up=False, strict=False)
         case _:
-            return False, math.nextafter(threshold - tolerance, -math.inf)
-
-
-def _complement(up: bool, bound: float) -> tuple[bool, float]:
-    return (False, math.nextafter(bound, -math.inf)) if up else (True, math.nextafter(bound, math.inf))
+            return Side(math.nextafter(threshold - tolerance, -math.inf), up=False, strict=True)
 
 
 @dataclass(frozen=True)
@@ -232,11 +267,11 @@ class _Compiler:
         members = self.groups[names] if isinstance(names, str) else names
         return tuple(self.rows[name] for name in members)
 
-    def bound(self, condition: Compare | Count) -> tuple[str, bool, float]:
+    def side(self, condition: Compare | Count) -> tuple[str, Side]:
         for comparison in ("at_least", "above", "at_most", "below"):
             name = getattr(condition, comparison)
             if name is not None:
-                return (name, *_bound(comparison, self.thresholds[name], self.tolerance))
+                return name, _side(comparison, self.thresholds[name], self.tolerance)
         raise AssertionError(condition)
 
     def compile(self, condition: Condition) -> Criterion:
@@ -259,24 +294,24 @@ class _Compiler:
                 return self.compare(condition)
 
     def compare(self, condition: Compare) -> Reach:
-        threshold, up, bound = self.bound(condition)
+        threshold, side = self.side(condition)
         if condition.score is not None:
-            return Reach(condition, "score", (self.rows[condition.score],), up, bound, threshold)
+            return Reach(condition, "score", (self.rows[condition.score],), side, threshold)
         for how in ("mean", "lowest", "highest"):
             names = getattr(condition, how)
             if names is not None:
-                return Reach(condition, how, self.scores(names), up, bound, threshold)
+                return Reach(condition, how, self.scores(names), side, threshold)
         raise AssertionError(condition)
 
     def count(self, condition: Count) -> ReachCount:
         """Fewer than n of k on one side of a bound means at least k - n + 1 on the other."""
-        threshold, up, bound = self.bound(condition)
+        threshold, side = self.side(condition)
         scores = self.scores(condition.count)
         if condition.number_at_least is not None:
             number = round(self.thresholds[condition.number_at_least])
-            return ReachCount(condition, scores, up, bound, number, False, threshold)
+            return ReachCount(condition, scores, side, number, unknown_counts=False, threshold=threshold)
         number = len(scores) - round(self.thresholds[condition.number_below or ""]) + 1
-        return ReachCount(condition, scores, *_complement(up, bound), number, True, threshold)
+        return ReachCount(condition, scores, side.other, number, unknown_counts=True, threshold=threshold)
 
 
 def direction_of(criterion: Criterion) -> str:
@@ -285,8 +320,8 @@ def direction_of(criterion: Criterion) -> str:
         case Any(parts) | All(parts):
             found = {direction_of(part) for part in parts}
             return found.pop() if len(found) == 1 else "mixed"
-        case Reach(up=up) | ReachCount(up=up):
-            return "up" if up else "down"
+        case Reach(side=side) | ReachCount(side=side):
+            return "up" if side.up else "down"
         case _:
             return "mixed"
 

@@ -1,12 +1,11 @@
 """From scores to a category: thresholds, tests and decision tables."""
 
-from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from typology.rulebook.conditions import AllOf, AnyOf, Condition, Names
-from typology.rulebook.parts import Basis, Number, Part, Text, exactly_one
+from typology.rulebook.parts import Basis, Number, Part, Table, Text, exactly_one
 
 __all__ = [
     "Category",
@@ -23,7 +22,7 @@ __all__ = [
     "Test",
 ]
 
-When = Mapping[str, Literal["met", "not met"]]
+When = Table[str, Literal["met", "not met"]]
 """The tests a row reads and what it wants of each."""
 
 
@@ -38,11 +37,13 @@ class Category(Part):
 class Test(Part):
     """A named question about the scores that is met, not met or unknown."""
 
+    __test__ = False  # not a case for pytest
+
     question: Text
     met: Text
     not_met: Text
-    any_of: tuple[Condition, ...] | None = None
-    all_of: tuple[Condition, ...] | None = None
+    any_of: Annotated[tuple[Condition, ...], Field(min_length=1)] | None = None
+    all_of: Annotated[tuple[Condition, ...], Field(min_length=1)] | None = None
     basis: Basis
 
     @model_validator(mode="after")
@@ -63,7 +64,7 @@ class Stage(Part):
     """What must be answered before a category may be given provisionally."""
 
     scores: Names
-    answered_at_least: int
+    answered_at_least: int = Field(ge=1)
     basis: Basis
 
 
@@ -80,7 +81,7 @@ class CoreTable(Part):
     """Rows tried from the top; the first that fits decides."""
 
     hit_policy: Literal["first"]
-    rules: Mapping[str, CoreRule]
+    rules: Table[str, CoreRule]
 
 
 class SubtypeRule(Part):
@@ -96,7 +97,7 @@ class SubtypeTable(Part):
     """Within a category exactly one row fits."""
 
     hit_policy: Literal["unique"]
-    rules: Mapping[str, SubtypeRule]
+    rules: Table[str, SubtypeRule]
 
 
 class ShockRule(Part):
@@ -121,7 +122,7 @@ class ShockTable(Part):
     """Rows tried from the top, apart from the core table."""
 
     hit_policy: Literal["first"]
-    rules: Mapping[str, ShockRule]
+    rules: Table[str, ShockRule]
     origin: Origin
     order: tuple[str, ...]
 
@@ -144,13 +145,13 @@ class Need(Part):
 class Decision(Part):
     """Everything that turns scores into a category and a shock state."""
 
-    categories: Mapping[str, Category]
+    categories: Table[str, Category]
     order: tuple[str, ...]
-    thresholds: Mapping[str, Number]
-    tests: Mapping[str, Test]
-    stages: Mapping[str, Stage]
+    thresholds: Table[str, Number]
+    tests: Table[str, Test]
+    stages: Table[str, Stage]
     core: CoreTable
     subtypes: SubtypeTable
     shock: ShockTable
-    needs: Mapping[str, Need] = {}
-    headline: Mapping[Literal["core", "shock", "both"], Text]
+    needs: Table[str, Need] = Field(default={})
+    headline: Table[Literal["core", "shock", "both"], Text]

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from typology.rulebook.parts import Amount, Basis, Part, Text, exactly_one
+from typology.rulebook.parts import Amount, Basis, Frozen, Part, Table, Text, exactly_one
 
 __all__ = ["AnswerWords", "Answers", "Dimension", "Instrument", "Item", "Kind", "Level", "Scale"]
 
 Kind = Literal["enabler", "institution", "driver", "sector", "shock", "inclusion", "outcome"]
 Level = Literal["national", "regional", "local"]
+
+MOST_STEPS = 1000
 
 level_order: Mapping[Level | None, int] = {"national": 0, "regional": 1, "local": 2, None: 3}
 
@@ -23,14 +25,19 @@ class Scale(Part):
     lowest: Amount | None = None
     highest: Amount | None = None
     step: Amount | None = None
-    words: Mapping[int, Text] = {}
+    words: Table[int, Text] = Field(default={})
     choices: tuple[Text, ...] | None = None
     basis: Basis
 
     @model_validator(mode="after")
     def _steps_or_choices(self) -> Self:
-        if exactly_one(self, "highest", "choices") == "highest" and None in (self.lowest, self.step, self.better):
-            raise ValueError("steps are incomplete: expected lowest, highest, step and better")
+        if exactly_one(self, "highest", "choices") == "choices":
+            return self
+        if self.lowest is None or self.highest is None or self.step is None or self.better is None:
+            raise ValueError("an incomplete scale: expected lowest, highest, step and better")
+        if self.step <= 0 or not 0 < (self.highest - self.lowest) / self.step <= MOST_STEPS:
+            found = f"{self.lowest:g} to {self.highest:g} by {self.step:g}"
+            raise ValueError(f"no sensible steps: found {found}; expected 1 to {MOST_STEPS} steps upwards")
         return self
 
     @cached_property
@@ -77,7 +84,7 @@ class Item(Part):
     optional: bool = False
     scale: str
     question: Text
-    anchors: Mapping[int | str, Text]
+    anchors: Table[int | str, Text]
     desk: tuple[Text, ...] = ()
     note: Text | None = None
 
@@ -90,7 +97,7 @@ class Dimension(Part):
     scale: str
     domain: str | None = None
     basis: Basis
-    items: Mapping[str, Item]
+    items: Annotated[Table[str, Item], Field(min_length=1)]
 
     @model_validator(mode="before")
     @classmethod
@@ -108,7 +115,7 @@ class Dimension(Part):
 class Instrument(Part):
     """All dimensions with their items."""
 
-    dimensions: Mapping[str, Dimension]
+    dimensions: Table[str, Dimension]
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -118,4 +125,4 @@ class Instrument(Part):
             for name, dimension in self.dimensions.items()
             for item in sorted(dimension.items.values(), key=lambda item: level_order[item.level])
         )
-        return {item.id: item for item in found}
+        return Frozen({item.id: item for item in found})

@@ -41,7 +41,8 @@ def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
 def _dangling(path: Path, kind: str, found: str, known: Any) -> Finding:
     choices = list(known)
     expected = ", ".join(choices) if len(choices) <= 12 else f"one of {len(choices)}, such as {choices[0]}"
-    return path, Problem(f"unknown {kind}", found, f"{expected or 'none is defined'}", nearest(found, choices))
+    expected = expected or f"a {kind}, but the rulebook defines none"
+    return path, Problem(f"unknown {kind}", found, expected, nearest(found, choices))
 
 
 def _each_known(path: Path, kind: str, found: Any, known: Any) -> Iterator[Finding]:
@@ -74,8 +75,13 @@ def _dimension(rulebook: Rulebook, name: str, dimension: Dimension) -> Iterator[
             (*path, "kind"),
             Problem("no combination for this kind", dimension.kind, "the kind under combine in aggregation.yaml"),
         )
+    scales = rulebook.scales.scales
+    if dimension.scale not in scales:
+        yield _dangling((*path, "scale"), "scale", dimension.scale, scales)
     for key, item in dimension.items.items():
-        yield from _item((*path, "items", key), name, item, rulebook.scales.scales)
+        if item.scale in scales or item.scale != dimension.scale:
+            yield from _item((*path, "items", key), name, item, scales)
+            yield from _scored_scale((*path, "items", key), item, how, scales.get(item.scale))
     levels = [item.level for item in dimension.items.values()]
     roles = sorted(str(item.role) for item in dimension.items.values())
     if how == "levels" and not {"national", "local"} <= set(levels):
@@ -86,7 +92,8 @@ def _dimension(rulebook: Rulebook, name: str, dimension: Dimension) -> Iterator[
 
 
 def _item(path: Path, dimension: str, item: Item, scales: Mapping[str, Scale]) -> Iterator[Finding]:
-    if not item.id.startswith(dimension):
+    rest = item.id.removeprefix(dimension)
+    if rest == item.id or (dimension[-1:].isdigit() and rest[:1].isdigit()):
         yield path, Problem("item id outside its dimension", item.id, f"an id that begins with {dimension}")
     scale = scales.get(item.scale)
     if item.optional and item.level != "regional" and not (scale and scale.choices):
@@ -100,6 +107,12 @@ def _item(path: Path, dimension: str, item: Item, scales: Mapping[str, Scale]) -
         found = ", ".join(str(key) for key in item.anchors)
         expected = ", ".join(str(key) for key in sorted(wanted, key=str))
         yield (*path, "anchors"), Problem("anchors do not match the scale", found, expected)
+
+
+def _scored_scale(path: Path, item: Item, how: str | None, scale: Scale | None) -> Iterator[Finding]:
+    """Yield where an item that is scored stands on a scale that does not begin at zero."""
+    if scale is not None and scale.choices is None and how not in (None, "apart") and scale.values[:1] != (0.0,):
+        yield (*path, "scale"), Problem("a scored scale that does not begin at 0", item.scale, "lowest: 0")
 
 
 def _repeated_items(rulebook: Rulebook) -> Iterator[Finding]:
@@ -137,11 +150,13 @@ def _decision(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
         path: Path = ("decision", "tests", name)
         yield from _condition(path, test.condition, decision.thresholds, scores, groups)
         used |= {reference for kind, reference, _ in condition_references(test.condition) if kind != "score"}
+    used |= {limit for need in decision.needs.values() if (limit := need.below or need.at_most)}
     yield from _unused("threshold", "thresholds", decision.thresholds, used)
     for key, need in decision.needs.items():
         path = ("decision", "needs", key)
         yield from _names((*path, "of"), need.of, scores, groups)
-        yield from _each_known(path, "threshold", [need.below or need.at_most], decision.thresholds)
+        side = "below" if need.below else "at_most"
+        yield from _threshold((*path, side), getattr(need, side), decision.thresholds, counts=False)
     for key, stage in decision.stages.items():
         members = groups.get(stage.scores, ()) if isinstance(stage.scores, str) else stage.scores
         path = ("decision", "stages", key)
@@ -240,11 +255,16 @@ def _condition(
                 yield _dangling(here, "score", name, scores)
         elif kind == "score":
             yield from _names(here, name, scores, groups)
-        elif name not in thresholds:
-            yield _dangling(here, "threshold", name, thresholds)
-        elif thresholds[name].counts != (kind == "count"):
-            expected = "a threshold that counts" if kind == "count" else "a threshold on the scale"
-            yield here, Problem("the wrong kind of threshold", name, expected)
+        else:
+            yield from _threshold(here, name, thresholds, counts=kind == "count")
+
+
+def _threshold(path: Path, name: str, thresholds: Mapping[str, Number], *, counts: bool) -> Iterator[Finding]:
+    if name not in thresholds:
+        yield _dangling(path, "threshold", name, thresholds)
+    elif thresholds[name].counts != counts:
+        expected = "a threshold that counts" if counts else "a threshold on the scale"
+        yield path, Problem("the wrong kind of threshold", name, expected)
 
 
 def _names(path: Path, names: Any, scores: tuple[str, ...], groups: Mapping[str, Any]) -> Iterator[Finding]:

@@ -2,17 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.companions import Cities, Evidence, Flags, Priorities, Robustness
 from typology.rulebook.decision import Decision
 from typology.rulebook.instrument import Answers, Dimension, Instrument, Item, Scale
-from typology.rulebook.parts import Number, Part, Text
-
-if TYPE_CHECKING:
-    from typology.rulebook.plan import Plan
+from typology.rulebook.parts import Number, Part, Table, Text
 
 __all__ = ["Rulebook", "TitlePage", "level_letters", "score_names"]
 
@@ -34,14 +29,14 @@ class TitlePage(Part):
     written: date
     applies_from: date
     standing: Text
-    documents: Mapping[str, SourceDocument]
+    documents: Table[str, SourceDocument]
     tolerance: Number
 
 
 class Scales(Part):
     """The scales, and what an answer may be besides a value."""
 
-    scales: Mapping[str, Scale]
+    scales: Table[str, Scale]
     answers: Answers
 
 
@@ -53,7 +48,7 @@ class Rulebook(Part):
     sha256
         Hash of the content. Comments and line breaks do not count; the order of rules does.
     overrides
-        Numbers changed by :func:`typology.rulebook.load.with_values`, as ``"decision.thresholds.lacking = 1.25"``.
+        Numbers changed by :func:`typology.rulebook.override.with_values`, as ``"decision.thresholds.lacking = 1.25"``.
         Empty for a published version.
     """
 
@@ -95,12 +90,8 @@ class Rulebook(Part):
         """Return the scale on which an item is answered."""
         return self.scales.scales[self.items[item].scale]
 
-    @cached_property
-    def plan(self) -> "Plan":
-        """The rulebook compiled to arrays."""
-        from typology.rulebook.plan import compile_plan
-
-        return compile_plan(self)
+    def __hash__(self) -> int:
+        return hash((self.sha256, self.overrides))
 
     def __repr__(self) -> str:
         return f"<Rulebook {self.name}: {len(self.items)} items, sha256 {self.sha256[:12]}>"

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-__all__ = ["Amount", "Basis", "Citation", "Number", "Part", "Text", "exactly_one"]
+__all__ = ["Amount", "Basis", "Citation", "Frozen", "Number", "Part", "Table", "Text", "exactly_one"]
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 citation_form = re.compile(r"(?P<document>\d{3}(-A\d)?) (§\d+(\([a-z]\))*|fn \d+|T\d+)")
 
@@ -17,6 +20,30 @@ def _one_paragraph(text: str) -> str:
 
 Text = Annotated[str, StringConstraints(min_length=1, strict=True), AfterValidator(_one_paragraph)]
 Amount = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+
+
+class Frozen(dict[Key, Value]):
+    """A mapping that does not change, and whose order counts: the rows of a table are tried from the top."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a rulebook does not change; with_values returns another one")
+
+    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = __ior__ = _refuse
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and list(self.items()) == list(other.items())
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None
+
+    def __reduce__(self) -> tuple[type, tuple[dict[Key, Value]]]:
+        return type(self), (dict(self),)
+
+
+Table = Annotated[Mapping[Key, Value], AfterValidator(Frozen)]
+"""A mapping of a rulebook: in the order of the file, and frozen."""
 
 
 class Part(BaseModel):
@@ -53,8 +80,11 @@ def _read_citation(entry: Any) -> Any:
         if not citation_form.fullmatch(entry):
             raise ValueError(f"not a citation: found {entry!r}; expected such as '001-A3 §8(a)' or '001 fn 1'")
         return Citation(source=entry)
-    if isinstance(entry, Mapping) and set(entry) != {"proposal"}:
-        raise ValueError(f"not a citation: found {dict(entry)}; expected 'proposal' and its reason")
+    if isinstance(entry, Mapping) and (set(entry) != {"proposal"} or not entry["proposal"]):
+        found = ", ".join(str(key) for key in entry) if set(entry) != {"proposal"} else "a proposal without its reason"
+        raise ValueError(
+            f"not a citation: found {found}; expected proposal and its reason (in quotes, if with a comma)"
+        )
     return entry
 
 
@@ -69,6 +99,12 @@ class Number(Part):
     meaning: Text
     basis: Basis
     counts: bool = False
+
+    @model_validator(mode="after")
+    def _counts_are_whole(self) -> "Number":
+        if self.counts and (self.value != round(self.value) or self.value < 0):
+            raise ValueError(f"not a count: found {self.value:g}; expected a whole number from 0")
+        return self
 
     def __float__(self) -> float:
         return self.value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 import numpy as np
@@ -19,10 +19,20 @@ __all__ = ["Block", "LevelsRecipe", "MeanRecipe", "MeasureRecipe", "OutcomeRecip
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The items of one level of one dimension: consecutive rows of the answers."""
+    """The items of one level of one dimension: consecutive rows of the answers.
+
+    Attributes
+    ----------
+    top
+        The highest value of their scale.
+    absent
+        The score where none of the items applies: the lowest severity for a shock; NaN, that is unknown, for maturity.
+    """
 
     start: int
     stop: int
+    top: float
+    absent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class OutcomeRecipe:
     target: int
     outcome: int
     response: int
+    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,11 @@ class MeasureRecipe:
     target: int | None
     how: str
     parts: "tuple[int | MeasureRecipe, ...]"
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """Every score that the summary reads."""
+        return frozenset().union(*(part.rows if isinstance(part, MeasureRecipe) else {part} for part in self.parts))
 
 
 Recipe = MeanRecipe | LevelsRecipe | OutcomeRecipe | MeasureRecipe
@@ -102,6 +118,27 @@ class Plan:
         return {name: row for row, name in enumerate(self.scores)}
 
     @cached_property
+    def sources(self) -> tuple[frozenset[int], ...]:
+        """Rows of the answers that each score is computed from."""
+        found: dict[int, frozenset[int]] = {}
+        for recipe in self.recipes:
+            match recipe:
+                case MeanRecipe(target=target, block=block):
+                    found[target] = frozenset(range(block.start, block.stop))
+                case LevelsRecipe(target=target):
+                    levels = [level for level in (recipe.national, recipe.regional, recipe.local) if level]
+                    for row, block in levels:
+                        found[row] = frozenset(range(block.start, block.stop))
+                    if recipe.regional:
+                        found[recipe.national[0]] |= found[recipe.regional[0]]
+                    found[target] = frozenset().union(*(found[row] for row, _ in levels))
+                case OutcomeRecipe(target=target):
+                    found[target] = frozenset((recipe.outcome, recipe.response))
+                case MeasureRecipe(target=int(target)):
+                    found[target] = frozenset().union(*(found[row] for row in recipe.rows))
+        return tuple(found[row] for row in range(len(self.scores)))
+
+    @cached_property
     def highest(self) -> float:
         """The highest value of any score."""
         return max(scale.highest or 0 for scale in self.rulebook.scales.scales.values())
@@ -109,7 +146,7 @@ class Plan:
     def outcomes(self, names: Sequence[str]) -> Iterator[Assignment]:
         """Yield every attainable combination of outcomes of some tests, in the order of the names."""
         tests = {name: self.tests[name] for name in names}
-        groups = components(tests)
+        groups = components(tests, self.sources)
         per_group = [list(attainable(tests, group, self.highest)) for group in groups]
         order = [names.index(name) for group in groups for name in group]
         for choice in product(*per_group):
@@ -147,9 +184,10 @@ class Plan:
 
     @cached_property
     def category_of_subtype(self) -> NDArray[np.int8]:
-        """Position in the order of categories, by subtype."""
+        """Position in the order of categories, by subtype; the last is for none."""
         decision = self.rulebook.decision
-        return np.array([decision.order.index(rule.of) for rule in decision.subtypes.rules.values()], np.int8)
+        found = [decision.order.index(rule.of) for rule in decision.subtypes.rules.values()]
+        return np.array([*found, -1], np.int8)
 
     @cached_property
     def hazard_tests(self) -> tuple[str, str]:
@@ -235,7 +273,12 @@ def _blocks(rulebook: Rulebook) -> dict[str, Block]:
     for row, item in enumerate(rulebook.items.values()):
         key = item.dimension if item.level is None else f"{item.dimension}.{level_letters[item.level]}"
         rows.setdefault(key, []).append(row)
-    return {key: Block(found[0], found[-1] + 1) for key, found in rows.items()}
+    return {key: _block(rulebook, found[0], found[-1] + 1) for key, found in rows.items()}
+
+
+def _block(rulebook: Rulebook, start: int, stop: int) -> Block:
+    scale = rulebook.scale_of(list(rulebook.items)[start])
+    return Block(start, stop, scale.values[-1], 0.0 if scale.better == "low" else np.nan)
 
 
 def _recipes(rulebook: Rulebook, rows: Mapping[str, int]) -> Iterator[Recipe]:
@@ -254,10 +297,11 @@ def _recipes(rulebook: Rulebook, rows: Mapping[str, int]) -> Iterator[Recipe]:
                 yield MeanRecipe(rows[name], blocks[name])
             case "outcome_and_response":
                 by_role = {item.role: items[key] for key, item in dimension.items.items()}
-                yield OutcomeRecipe(rows[name], by_role["outcome"], by_role["response"])
+                top = rulebook.scale_of(next(iter(dimension.items))).values[-1]
+                yield OutcomeRecipe(rows[name], by_role["outcome"], by_role["response"], top)
             case "items":
                 for key in dimension.items:
-                    yield MeanRecipe(rows[key], Block(items[key], items[key] + 1))
+                    yield MeanRecipe(rows[key], _block(rulebook, items[key], items[key] + 1))
     for name, measure in rulebook.aggregation.measures.items():
         yield _measure(measure, rows, rows[name])
 
@@ -268,8 +312,9 @@ def _measure(measure: Measure, rows: Mapping[str, int], target: int | None = Non
     return MeasureRecipe(target, how, parts)
 
 
+@lru_cache(maxsize=64)
 def compile_plan(rulebook: Rulebook) -> Plan:
-    """Compile a rulebook whose links are sound."""
+    """Compile a rulebook whose links are sound; the same plan for the same rulebook."""
     decision, groups = rulebook.decision, rulebook.aggregation.groups
     scores = score_names(rulebook.instrument, rulebook.aggregation)
     rows = {name: row for row, name in enumerate(scores)}

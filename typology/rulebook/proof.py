@@ -81,7 +81,7 @@ class _Programme:
         return switches
 
     def require_reach(self, criterion: Reach, met: bool, variables: list[int], guard: int | None) -> None:
-        every = criterion.how in ("score", "lowest" if criterion.up == met else "highest")
+        every = criterion.how in ("score", "lowest" if criterion.side.up == met else "highest")
         if criterion.how == "mean":
             self.side(dict.fromkeys(variables, 1 / len(variables)), criterion, met, guard)
             return
@@ -90,12 +90,11 @@ class _Programme:
             self.side({variable: 1.0}, criterion, met, inner)
 
     def side(self, terms: Mapping[int, float], criterion: Reach | ReachCount, met: bool, guard: int | None) -> None:
-        """Require a sum to lie on the met or the other side of the bound, clear of the bound itself."""
-        if criterion.up == met:
-            self.at_least(terms, criterion.bound + (0 if met else MARGIN), guard)
-        else:
-            flipped = {variable: -weight for variable, weight in terms.items()}
-            self.at_least(flipped, -criterion.bound + (0 if met else MARGIN), guard)
+        """Require a sum to lie on the met or the other side; clear of the bound where the bound is not on that side."""
+        side = criterion.side if met else criterion.side.other
+        sign = 1.0 if side.up else -1.0
+        bound = sign * side.bound + (MARGIN if side.strict else 0.0)
+        self.at_least({variable: sign * weight for variable, weight in terms.items()}, bound, guard)
 
     def solve(self) -> np.ndarray | None:
         """Return values that satisfy every row, or None if there are none."""
@@ -169,11 +168,19 @@ def _read(values: np.ndarray, scores: Mapping[int, int]) -> Example:
     return {row: round(float(values[variable]), 6) for row, variable in scores.items()}
 
 
-def components(tests: Tests) -> list[tuple[str, ...]]:
-    """Group tests that share a score, directly or through others: groups can be decided apart."""
+def components(tests: Tests, sources: Sequence[frozenset[int]] | None = None) -> list[tuple[str, ...]]:
+    """Group tests that share a score, directly or through others: groups can be decided apart.
+
+    Parameters
+    ----------
+    sources
+        What each score is computed from; scores that share a source then count as shared.
+    """
     groups: list[tuple[frozenset[int], tuple[str, ...]]] = []
     for name, criterion in tests.items():
         scores = scores_of(criterion)
+        if sources is not None:
+            scores = frozenset().union(*(sources[score] for score in scores))
         names: tuple[str, ...] = (name,)
         apart = []
         for other_scores, other_names in groups:

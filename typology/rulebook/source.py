@@ -1,25 +1,39 @@
 """Read YAML 1.2 into plain data that remembers its lines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.nodes import ScalarNode
 
 from typology.errors import Problem
 
 __all__ = ["Document", "Path", "read_yaml"]
 
 type_words = {"int": "a whole number", "float": "a number", "bool": "true or false", "timestamp": "a date"}
+plain_kinds = {"str", "int", "float", "bool", "null", "timestamp", "map", "seq"}
 
 Path = tuple[str | int, ...]
 """The keys and positions that lead from the top of a document to a value."""
 
 LONGEST_FILE = 2_000_000
 """Characters; a longer file is refused unread, because files come from strangers."""
+
+DEEPEST = 60
+"""Levels of nesting; no rulebook needs a third of them."""
 
 
 @dataclass(frozen=True)
@@ -43,46 +57,129 @@ class Document:
         return self.lines.get(here)
 
 
+REFUSED = object()
+"""In place of a text that a problem has been noted for."""
+
+
+class _NotYamlError(Exception):
+    """The text cannot be read on."""
+
+
+@dataclass
+class _Level:
+    """A mapping or list that is being filled."""
+
+    path: Path
+    values: dict[Any, Any] | list[Any]
+    lines: dict[Any, int] = field(default_factory=dict)
+    key: Any = None
+    has_key: bool = False
+    skips: bool = False
+
+
 @dataclass
 class _Reading:
+    """One pass over the events of a text: no recursion, nothing constructed but plain values."""
+
     file: str
+    resolver: Any = field(default_factory=lambda: YAML(typ="safe", pure=True).resolver)
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    levels: list[_Level] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    documents: int = 0
+    data: Any = None
 
-    def note(self, node: Node, what: str, **details: str | None) -> None:
-        line = node.start_mark.line + 1
-        self.problems.append(Problem(what, file=self.file, line=line, **details))  # type: ignore[arg-type]
+    def note(self, event: Event, what: str, found: str | None = None, expected: str | None = None) -> None:
+        line = event.start_mark.line + 1
+        self.problems.append(Problem(what, found, expected, file=self.file, line=line))
 
-    def value(self, node: Node, path: Path) -> Any:
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if node.anchor is not None:
-            self.note(node, "an anchor or alias", found=str(node.anchor), expected="the text written out")
-            return None
-        if isinstance(node, MappingNode):
-            return dict(self.pairs(node, path))
-        if isinstance(node, SequenceNode):
-            return [self.value(child, (*path, position)) for position, child in enumerate(node.value)]
-        assert isinstance(node, ScalarNode)
-        return self.scalar(node)
+    def take(self, event: Event) -> None:
+        match event:
+            case DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise _NotYamlError("a second document", event)
+                if event.version is not None or event.tags:
+                    self.note(event, "a directive", "%", "a file that begins with its first key")
+            case AliasEvent():
+                if event.anchor not in self.anchors:
+                    raise _NotYamlError(f"an alias without its anchor, {event.anchor}", event)
+                self.note(event, "an anchor or alias", event.anchor, "the text written out")
+                self.add(event, None)
+            case ScalarEvent():
+                self.plain(event)
+                self.add(event, self.scalar(event))
+            case MappingStartEvent() | SequenceStartEvent():
+                self.plain(event)
+                self.open(event, {} if isinstance(event, MappingStartEvent) else [])
+            case MappingEndEvent() | SequenceEndEvent():
+                level = self.levels.pop()
+                if not self.levels:
+                    self.data = level.values
 
-    def pairs(self, node: MappingNode, path: Path) -> Iterator[tuple[Any, Any]]:
-        seen: dict[Any, int] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                self.note(key_node, "a key that is not a word", expected="a word or a number")
-                continue
-            key = self.scalar(key_node)
-            line = key_node.start_mark.line + 1
-            if key in seen:
-                self.note(key_node, "duplicate key", found=str(key), expected=f"one; the first is on line {seen[key]}")
-                continue
-            seen[key] = line
-            self.lines[(*path, key)] = line
-            yield key, self.value(value_node, (*path, key))
+    def plain(self, event: Any) -> None:
+        """Note what a rulebook has no use for."""
+        if event.anchor is not None:
+            self.anchors.add(event.anchor)
+            self.note(event, "an anchor or alias", event.anchor, "the text written out")
+        if event.tag is not None and self.kind(event.tag) not in plain_kinds:
+            self.note(event, "a tag", str(event.tag), "plain text, numbers, lists and mappings")
 
-    def scalar(self, node: ScalarNode) -> Any:
-        kind = str(node.tag).rpartition(":")[2]
-        text = node.value
+    def kind(self, tag: object) -> str:
+        prefix, _, name = str(tag).rpartition(":")
+        return name if prefix == "tag:yaml.org,2002" else str(tag)
+
+    def open(self, event: Event, values: dict[Any, Any] | list[Any]) -> None:
+        if len(self.levels) >= DEEPEST:
+            raise _NotYamlError(f"more than {DEEPEST} levels of nesting", event)
+        path = self.add(event, values)
+        self.levels.append(_Level(path, values))
+
+    def add(self, event: Event, value: Any) -> Path:
+        """Put a value where it belongs; the first of a pair in a mapping is its key."""
+        line = event.start_mark.line + 1
+        if value is REFUSED and (
+            not self.levels or self.levels[-1].has_key or isinstance(self.levels[-1].values, list)
+        ):
+            value = None
+        if not self.levels:
+            self.lines[()] = line
+            self.data = value
+            return ()
+        level = self.levels[-1]
+        if isinstance(level.values, list):
+            level.values.append(value)
+            path = (*level.path, len(level.values) - 1)
+            self.lines[path] = line
+            return path
+        if not level.has_key:
+            self.begin_pair(event, level, value)
+            return level.path
+        level.has_key = False
+        if level.skips:
+            return (*level.path, "")
+        level.values[level.key] = None if value is REFUSED else value
+        return (*level.path, level.key)
+
+    def begin_pair(self, event: Event, level: _Level, key: Any) -> None:
+        line = event.start_mark.line + 1
+        level.has_key, level.key, level.skips = True, key, True
+        if isinstance(event, AliasEvent) or key is REFUSED:
+            return
+        if not isinstance(event, ScalarEvent) or key is None:
+            self.note(event, "a key that is not a word", None, "a word or a number")
+        elif key in level.lines:
+            self.note(event, "duplicate key", str(key), f"one; the first is on line {level.lines[key]}")
+        else:
+            level.skips = False
+            level.lines[key] = line
+            self.lines[(*level.path, key)] = line
+
+    def scalar(self, event: Any) -> Any:
+        text = event.value
+        tag = event.tag or self.resolver.resolve(ScalarNode, text, event.implicit)
+        kind = self.kind(tag)
         try:
             match kind:
                 case "str":
@@ -92,16 +189,17 @@ class _Reading:
                 case "float":
                     return float(text.replace("_", ""))
                 case "bool":
-                    return text.casefold() == "true"
+                    return {"true": True, "false": False}[text.casefold()]
                 case "null":
                     return None
                 case "timestamp":
                     return date.fromisoformat(text)
-        except ValueError:
-            self.note(node, "unreadable value", found=text, expected=type_words[kind])
-            return None
-        self.note(node, "a tag", found=str(node.tag), expected="plain text, numbers, lists and mappings")
-        return None
+        except (ValueError, KeyError):
+            self.note(event, "unreadable value", text, type_words[kind])
+            return REFUSED
+        if event.tag is None:
+            self.note(event, "a tag", str(tag), "plain text, numbers, lists and mappings")
+        return REFUSED
 
 
 def read_yaml(text: str, file: str) -> Document:
@@ -128,16 +226,24 @@ def read_yaml(text: str, file: str) -> Document:
     if len(text) > LONGEST_FILE:
         problem = Problem("file too long", found=f"{len(text):,} characters", expected="2,000,000 at most", file=file)
         return Document(file, None, {}, (problem,))
+    reading = _Reading(file)
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        for event in YAML(typ="safe", pure=True).parse(text):
+            reading.take(event)
+    except _NotYamlError as error:
+        reason, event = error.args
+        return _unread(file, reason, event.start_mark.line + 1)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        return Document(file, None, {}, (Problem("not YAML", found=error.problem, file=file, line=line),))
+        found = error.problem if error.problem and "<" not in error.problem else "something that does not belong here"
+        return _unread(file, found, mark.line + 1 if mark else None)
     except YAMLError as error:
-        return Document(file, None, {}, (Problem("not YAML", found=str(error).splitlines()[0], file=file),))
-    if root is None:
+        return _unread(file, str(error).splitlines()[0], None)
+    if not reading.documents:
         return Document(file, None, {}, (Problem("empty file", file=file),))
-    reading = _Reading(file)
-    data = reading.value(root, ())
-    return Document(file, data, reading.lines, tuple(reading.problems))
+    return Document(file, reading.data, reading.lines, tuple(reading.problems))
+
+
+def _unread(file: str, reason: str | None, line: int | None) -> Document:
+    expected = "keys, lists and texts; look for a missing quote, colon or indent here and just above"
+    return Document(file, None, {}, (Problem("not YAML", reason, expected, file=file, line=line),))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.errors import Problem
-from typology.rulebook.criteria import direction_of
+from typology.rulebook.criteria import direction_of, scores_of
 from typology.rulebook.links import Finding
 from typology.rulebook.plan import Plan
 from typology.rulebook.proof import Assignment, Example, components, find_example, find_pair
@@ -108,11 +108,14 @@ def _broken_order(plan: Plan) -> Iterator[Finding]:
     """
     order = plan.rulebook.decision.order
     tests = {name: plan.tests[name] for name in plan.core_tests}
-    groups = components(tests)
+    groups = components(tests, plan.sources)
 
     @cache
     def rising(group: tuple[str, ...], lower: Assignment, upper: Assignment) -> tuple[Example, Example] | None:
         wanted = dict(zip(group, lower, strict=True)), dict(zip(group, upper, strict=True))
+        if lower == upper:
+            example = find_example(tests, wanted[0], plan.highest) or {}
+            return example, example
         return find_pair(tests, *wanted, plan.highest)
 
     def rank(outcome: Assignment) -> int:
@@ -146,11 +149,20 @@ def inexact_sets(plan: Plan) -> str | None:
     tests = {name: plan.tests[name] for name in plan.core_tests}
     scored = [item for item in plan.rulebook.items.values() if plan.rulebook.aggregation.combine[item.kind] != "apart"]
     step = max(plan.rulebook.scale_of(item.id).step or 0 for item in scored)
-    for group in components(tests):
+    for group in components(tests, plan.sources):
         if len(group) > 1:
-            reason = _passes_over(plan, group, step)
+            reason = _shared_items(plan, group) or _passes_over(plan, group, step)
             if reason:
                 return reason
+    return None
+
+
+def _shared_items(plan: Plan, group: tuple[str, ...]) -> str | None:
+    """Return which scores of some tests cannot move apart, because one answer moves both."""
+    scores = sorted(frozenset().union(*(scores_of(plan.tests[name]) for name in group)))
+    for one, other in combinations(scores, 2):
+        if plan.sources[one] & plan.sources[other]:
+            return f"{plan.scores[one]} and {plan.scores[other]} rest on the same answers"
     return None
 
 

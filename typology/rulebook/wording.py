@@ -32,7 +32,8 @@ kinds = {
 def problem_of(model: type[BaseModel], entry: Mapping[str, Any]) -> Problem:
     """Return one validation error of a model as a problem, without its place."""
     kind, path = entry["type"], entry["loc"]
-    found = None if isinstance(entry["input"], dict | list | tuple | BaseModel) else str(entry["input"])
+    given = entry["input"]
+    found = "nothing" if given is None else None if isinstance(given, dict | list | tuple | BaseModel) else str(given)
     if kind == "missing" and path[-1] == "basis":
         return Problem("missing basis", None, "where it comes from: '001-A3 §8(a)', or proposal: with the reason")
     if kind == "missing":
@@ -45,6 +46,10 @@ def problem_of(model: type[BaseModel], entry: Mapping[str, Any]) -> Problem:
         return Problem("unknown word", found, entry["ctx"]["expected"], nearest(str(found), choices))
     if kind == "value_error":
         return _own_words(str(entry["ctx"]["error"]))
+    if kind == "too_short":
+        return Problem("nothing in it", None, "at least one entry")
+    if kind == "string_type" and isinstance(given, int | float):
+        return Problem("wrong kind of value", found, f'text; a number that is a name stands in quotes, as "{given}"')
     return Problem("wrong kind of value", found, kinds.get(kind, entry["msg"]))
 
 
