@@ -225,9 +225,10 @@ class Tracer:
         for name, dimension in book.dimensions.items():
             if dimension.kind == "inclusion":
                 rows = [self.plan.item_rows[item] for item in dimension.items]
-                answered = int((~np.isnan(self.answers[rows, 0])).sum())
+                answered = int((self.answers[rows, 0] >= 0).sum())
                 value = _number(self.planes.answered[self.plan.score_rows[name], 0])
-                line = InclusionLine(issue=name, name=dimension.name, value=value, answered=answered, asked=len(rows))
+                asked = int((self.answers[rows, 0] != NOT_APPLICABLE).sum())
+                line = InclusionLine(issue=name, name=dimension.name, value=value, answered=answered, asked=asked)
                 lines.append(line)
         return tuple(lines)
 
