@@ -106,7 +106,8 @@ class Explanation:
         if r.label:
             yield f"{r.label[0].upper()}{r.label[1:]}."
         yield f"{r.gist}{f' In particular: {r.subtype_says}.' if r.subtype_says else ''}"
-        yield status_words[r.status].format(possible=_either(r.possible))
+        others = tuple(category for category in r.possible if category != r.category)
+        yield status_words[r.status].format(possible=_either(others))
 
     def _rule(self, rule: RuleLine) -> Iterator[str]:
         tests = {test.test: test for test in self.result.tests}
