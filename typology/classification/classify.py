@@ -150,7 +150,7 @@ class Classification:
         """Scores as answered, unit x score, 0 to 4; NaN where too little is answered to say, or nothing applies."""
         values = np.empty((len(self._plan.scores), len(self)))
         for block in blocks(len(self)):
-            values[:, block] = score_planes(self._plan, np.ascontiguousarray(self._answers[:, block])).answered
+            values[:, block] = score_planes(self._plan, self._answers[:, block]).answered
         values[np.isinf(values)] = np.nan
         return pd.DataFrame(values.T.round(6), index=self.assessments.about.index, columns=list(self._plan.scores))
 
@@ -163,7 +163,7 @@ class Classification:
             If there is no such unit; it names the nearest.
         """
         position = self.assessments.position(unit)
-        answers = np.ascontiguousarray(self._answers[:, [position]])
+        answers = self._answers[:, [position]]
         return unit_result(self._plan, answers, self.assessments[unit])
 
     def explain(self, unit: str) -> Explanation:
@@ -274,6 +274,9 @@ def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pd.Categorical:
 
 def _sets(bits: NDArray[np.uint8] | NDArray[np.uint32], words: Sequence[str]) -> pd.Categorical:
     """Return bit sets as words joined by a bar, each distinct set spelled once."""
-    distinct, codes = np.unique(bits, return_inverse=True)
+    distinct = np.flatnonzero(np.bincount(bits))
+    places = np.zeros(int(distinct.max(initial=0)) + 1, np.int16)
+    places[distinct] = np.arange(len(distinct))
     spelled = ["|".join(word for bit, word in enumerate(words) if entry >> bit & 1) for entry in distinct.tolist()]
+    codes = places[bits]
     return _categorical(codes, spelled)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.scores import Planes, score_planes
-from typology.rulebook.criteria import Plane, settled
+from typology.rulebook.criteria import settle
 from typology.rulebook.plan import Plan
 
 __all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]
@@ -19,7 +19,7 @@ ORIGINS = ("", "natural", "human", "both", "unspecified", "unknown")
 """Of a shock: which hazards are major, or what the event of the crisis was."""
 UNSPECIFIED, UNKNOWN_ORIGIN = 4, 5
 
-BLOCK = 4096
+BLOCK = 8192
 """Units at a time: the working arrays of one block stay in the processor's cache."""
 
 
@@ -72,7 +72,7 @@ def decide(plan: Plan, answers: NDArray[np.float64]) -> Decided:
     """
     result = Decided.empty(answers.shape[1])
     for block in blocks(answers.shape[1]):
-        part = np.ascontiguousarray(answers[:, block])
+        part = answers[:, block]
         _Block(plan, part, score_planes(plan, part)).write(result, block)
     return result
 
@@ -86,14 +86,8 @@ class _Block:
         self.planes = planes
         self.units = planes.units
         names = dict.fromkeys((*plan.core_tests, *plan.shock_tests, *plan.hazard_tests))
-        self.distance = {name: self.settle(plan.tests[name].distance(planes.all)) for name in names}
-        self.met = {name: distance >= 0 for name, distance in self.distance.items()}
-
-    def settle(self, distance: Plane) -> Plane:
-        """Let what is certain at both extremes stand for what was answered."""
-        lowest, highest, answered = distance.reshape(3, self.units)
-        answered[:] = settled(lowest, highest, answered)
-        return distance
+        self.distance = {name: plan.tests[name].distance(planes.all) for name in names}
+        self.met = {name: settle(distance, self.units) for name, distance in self.distance.items()}
 
     def write(self, result: Decided, block: slice) -> None:
         lowest, highest, answered = self.codes(self.plan.core_tests)
@@ -112,19 +106,21 @@ class _Block:
         self.write_shock(result, block)
         result.flags[block] = self.flags(category)
 
-    def codes(self, tests: tuple[str, ...]) -> NDArray[np.intp]:
+    def codes(self, tests: tuple[str, ...]) -> NDArray[np.uint16]:
         """Return which tests are met as bits: at the lowest, at the highest, as answered."""
-        code = np.zeros(3 * self.units, np.intp)
+        code = np.zeros((3, self.units), np.uint16)
         for bit, name in enumerate(tests):
-            code |= self.met[name].astype(np.intp) << bit
-        return code.reshape(3, self.units)
+            code |= np.left_shift(self.met[name], bit, dtype=np.uint16)
+        return code
 
     def covered(self, rule: NDArray[np.int8]) -> NDArray[np.bool_]:
         """Say where enough is answered for every stage that the rule needs."""
-        known = ~np.isnan(self.planes.answered)
+        plane = self.planes.answered
         lacking = np.zeros(self.units, np.uint8)
         for bit, (scores, number) in enumerate(self.plan.stages.values()):
-            answered = np.add.reduce(known[list(scores)], axis=0, dtype=np.uint8)
+            answered = np.zeros(self.units, np.uint8)
+            for score in scores:
+                answered += plane[score] >= 0
             lacking |= (answered < number).view(np.uint8) << np.uint8(bit)
         covered: NDArray[np.bool_] = (lacking & self.plan.stages_of_rule[rule]) == 0
         return covered
@@ -139,7 +135,7 @@ class _Block:
         return np.where(single, only, np.where(covered, answered, undetermined)).astype(np.int8), status
 
     def agreeing_rule(
-        self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.intp]
+        self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.uint16]
     ) -> NDArray[np.int8]:
         """Return the rule that the answers fire, or where they do not reach the category, the rule at the lowest."""
         agrees = self.plan.category_of_rule[rule] == category
@@ -148,9 +144,9 @@ class _Block:
     def subtype(
         self,
         category: NDArray[np.int8],
-        lowest: NDArray[np.intp],
-        highest: NDArray[np.intp],
-        answered: NDArray[np.intp],
+        lowest: NDArray[np.uint16],
+        highest: NDArray[np.uint16],
+        answered: NDArray[np.uint16],
         covered: NDArray[np.bool_],
     ) -> NDArray[np.int8]:
         """Return the subtype of the answers where they are covered, else the one both extremes agree on."""
@@ -186,7 +182,7 @@ class _Block:
 
     def origin(self, shock: NDArray[np.int8]) -> NDArray[np.int8]:
         """Return which hazards are major; in a crisis the event decides, where it is named."""
-        natural, human = (self.met[name].reshape(3, self.units) for name in self.plan.hazard_tests)
+        natural, human = (self.met[name] for name in self.plan.hazard_tests)
         open_question = (natural[0] != natural[1]) | (human[0] != human[1])
         hazards = natural[0] + 2 * human[0].astype(np.int8)
         origin = np.where(open_question, UNKNOWN_ORIGIN, np.where(hazards == 0, UNSPECIFIED, hazards))

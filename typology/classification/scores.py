@@ -63,11 +63,11 @@ class _Scoring:
     def __init__(self, plan: Plan, answers: NDArray[np.float64]) -> None:
         self.plan = plan
         self.units = answers.shape[1]
-        known = answers >= 0
-        self.known = known.view(np.uint8)
-        self.filled = np.where(known, answers, 0.0)
-        self.absent = (answers == NOT_APPLICABLE).view(np.uint8)
-        self.any_absent = bool(self.absent.any())
+        self.answers = answers[: plan.scored_items]
+        self.lowest = np.fmax(self.answers, 0.0)
+        self.any_absent = bool((self.answers < 0).any())
+        if self.any_absent:
+            self.absent = (self.answers == NOT_APPLICABLE).view(np.uint8)
         aggregation = plan.rulebook.aggregation
         self.coverage = aggregation.coverage.value - plan.rulebook.rulebook.tolerance.value
         self.levels = aggregation.levels
@@ -87,25 +87,45 @@ class _Scoring:
                     self.scores[recipe.target] = self.measure(recipe)
         return Planes(self.scores, self.units)
 
-    def mean(self, block: Block, out: Plane) -> NDArray[np.uint8]:
-        """Write the three means of a block of items; return how many of its items were answered."""
+    def mean(self, block: Block, out: Plane) -> None:
+        """Write the three means of a block of items."""
         low, high, mean = out.reshape(3, self.units)
-        rows = slice(block.start, block.stop)
-        total = np.add.reduce(self.filled[rows], axis=0)
-        count: NDArray[np.uint8] = np.add.reduce(self.known[rows], axis=0, dtype=np.uint8)
-        size = np.array([block.stop - block.start], np.float64)
+        rows, size = slice(block.start, block.stop), block.stop - block.start
         if self.any_absent:
-            size = size - np.add.reduce(self.absent[rows], axis=0, dtype=np.uint8)
-            empty = size == 0
-            size[empty] = 1
-            count = np.where(empty & (block.absent == 0), np.uint8(1), count)
+            self.mean_of_applicable(block, low, high, mean)
+            return
+        answers = self.answers[rows]
+        np.add.reduce(self.lowest[rows], axis=0, out=low)
+        if self.coverage * size <= 1 and size <= 2:
+            np.add.reduce(np.fmin(answers, block.top), axis=0, out=high)
+            np.fmin(answers[0], answers[-1], out=mean)
+            mean += np.fmax(answers[0], answers[-1])
+            mean *= 0.5
+        else:
+            count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
+            np.subtract(size, count, out=high)
+            high *= block.top
+            high += low
+            mean.fill(np.nan)
+            np.divide(low, count, out=mean, where=count >= self.coverage * size)
+        low /= size
+        high /= size
+
+    def mean_of_applicable(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
+        """Write the means where some items do not apply and leave the mean."""
+        rows = slice(block.start, block.stop)
+        total = np.add.reduce(self.lowest[rows], axis=0)
+        count = np.add.reduce((self.answers[rows] >= 0).view(np.uint8), axis=0, dtype=np.uint8)
+        size = np.float64(block.stop - block.start) - np.add.reduce(self.absent[rows], axis=0, dtype=np.uint8)
+        empty = size == 0
+        size[empty] = 1
+        count = np.where(empty & (block.absent == 0), np.uint8(1), count)
         np.divide(total, size, out=low)
         np.subtract(size, count, out=high)
         high *= block.top / size
         high += low
         mean.fill(np.nan)
         np.divide(total, count, out=mean, where=count >= np.maximum(self.coverage * size, 1))
-        return count
 
     def combine(self, recipe: LevelsRecipe) -> None:
         """Combine national and local level, with the regions inside the national one where they answered."""
@@ -115,7 +135,8 @@ class _Scoring:
         if recipe.regional is not None:
             regional_row, regional_block = recipe.regional
             regional = self.scores[regional_row]
-            given = self.mean(regional_block, regional) > 0
+            self.mean(regional_block, regional)
+            given = self.any_known(regional_block)
             if given.any():
                 self.add_regions(recipe, national, regional, given)
         local_row, local_block = recipe.local
@@ -138,6 +159,10 @@ class _Scoring:
         if self.any_absent:
             np.copyto(national, regional, where=np.tile(given & self.none_applies(recipe.national[1]), 3))
 
+    def any_known(self, block: Block) -> NDArray[np.bool_]:
+        known: NDArray[np.bool_] = np.logical_or.reduce(self.answers[block.start : block.stop] >= 0, axis=0)
+        return known
+
     def none_applies(self, block: Block) -> NDArray[np.bool_]:
         absent: NDArray[np.bool_] = self.absent[block.start : block.stop].view(bool).all(axis=0)
         return absent
@@ -146,25 +171,22 @@ class _Scoring:
         """Where no item of a level applies, the other level stands for it."""
         no_local, no_national = self.none_applies(recipe.local[1]), self.none_applies(recipe.national[1])
         if recipe.regional is not None:
-            block = recipe.regional[1]
-            no_national &= ~self.known[block.start : block.stop].view(bool).any(axis=0)
+            no_national &= ~self.any_known(recipe.regional[1])
         np.copyto(local, national, where=np.tile(no_local & ~no_national, 3))
         np.copyto(national, local, where=np.tile(no_national & ~no_local, 3))
 
     def outcome(self, recipe: OutcomeRecipe) -> None:
         """Score a sector by its outcome, capped by the response; beyond every scale where it does not apply."""
         low, high, answered = self.scores[recipe.target].reshape(3, self.units)
-        top, ceiling = recipe.top, self.response_ceiling
-        outcome, response = self.filled[recipe.outcome], self.filled[recipe.response]
-        has_outcome, has_response = (self.known[row].view(bool) for row in (recipe.outcome, recipe.response))
-        np.copyto(answered, outcome)
-        np.copyto(answered, np.minimum(outcome, response + ceiling), where=has_response)
-        answered[~has_outcome] = np.nan
-        no_response = self.absent[recipe.response].view(bool)
-        np.minimum(outcome, np.where(no_response, top, response + ceiling), out=low)
-        high_outcome = np.where(has_outcome, outcome, top)
-        high_response = np.where(has_response, response + ceiling, top)
-        np.minimum(high_outcome, high_response, out=high)
+        outcome = self.answers[recipe.outcome]
+        ceiling = self.answers[recipe.response] + self.response_ceiling
+        if self.any_absent:
+            ceiling[self.absent[recipe.response].view(bool)] = recipe.top
+        np.fmax(ceiling, self.response_ceiling, out=low)
+        np.minimum(self.lowest[recipe.outcome], low, out=low)
+        np.fmin(ceiling, recipe.top, out=ceiling)
+        np.minimum(outcome, ceiling, out=answered)
+        np.fmin(outcome, ceiling, out=high)
         if self.any_absent:
             absent = self.absent[recipe.outcome].view(bool)
             low[absent], high[absent], answered[absent] = np.inf, np.inf, np.inf

@@ -21,7 +21,7 @@ from typology.classification.result import (
     TestLine,
 )
 from typology.classification.scores import Planes, score_planes
-from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount, settled
+from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount, settle
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import level_letters
 from typology.rulebook.parts import Basis
@@ -62,8 +62,9 @@ class Tracer:
 
     def distance(self, criterion: Criterion) -> float:
         """Return the distance by what was answered, or by both extremes where they agree."""
-        lowest, highest = (criterion.distance(plane) for plane in self.ends)
-        return float(settled(lowest, highest, criterion.distance(self.planes.answered))[0])
+        distance = criterion.distance(self.planes.all).copy()
+        settle(distance, 1)
+        return float(distance[2])
 
     def rule(self, name: str, when: Mapping[str, str], then: str, basis: Basis) -> RuleLine:
         """Return a row of a table with its outcome: not met as soon as one test is otherwise."""

@@ -26,7 +26,7 @@ __all__ = [
     "compile_condition",
     "direction_of",
     "scores_of",
-    "settled",
+    "settle",
 ]
 
 Plane = NDArray[np.float64]
@@ -133,13 +133,10 @@ class ReachCount:
         units = plane.shape[1]
         if not 0 < self.number <= len(self.scores):
             return np.full(units, math.inf if self.number <= 0 else -math.inf)
-        unknown = math.inf if self.unknown_counts else -math.inf
-        rows = []
-        for score in self.scores:
-            row = self.side.distance(plane[score])
-            np.copyto(row, unknown, where=np.isnan(row))
-            rows.append(row)
-        return _nth_largest(rows, self.number)
+        fill, beyond = (np.fmin, math.inf) if self.unknown_counts == self.side.up else (np.fmax, -math.inf)
+        rows = [fill(plane[score], beyond) for score in self.scores]
+        place = self.number if self.side.up else len(rows) - self.number + 1
+        return self.side.distance(_nth_largest(rows, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +216,30 @@ def _nth_largest(rows: Sequence[Plane], n: int) -> Plane:
     return best[-1]
 
 
-def settled(lowest: Plane, highest: Plane, answered: Plane) -> Plane:
-    """Return the distance by what was answered, except where both extremes agree and it does not say the same.
+def settle(distance: Plane, units: int) -> NDArray[np.bool_]:
+    """Say where a condition is met, and let what is certain stand for what was answered.
 
-    There the nearer of the two extremes stands: what is certain is never overruled by a mean of what was answered.
+    Where both extremes agree and the mean of what was answered does not say the same, the nearer of the two extremes
+    takes its place: what is certain is never overruled.
+
+    Parameters
+    ----------
+    distance
+        Of 3 x units: at the lowest, at the highest, as answered. Its last third is changed.
+
+    Returns
+    -------
+    ndarray of bool, 3 x units
     """
-    nearer = np.where(np.abs(lowest) <= np.abs(highest), lowest, highest)
-    met = lowest >= 0
-    agreed = met == (highest >= 0)
-    same = (answered >= 0) == met
-    result: Plane = np.where(agreed & ~(same & ~np.isnan(answered)), nearer, answered)
-    return result
+    lowest, highest, answered = distance.reshape(3, units)
+    met: NDArray[np.bool_] = distance.reshape(3, units) >= 0
+    overruled = (met[0] == met[1]) & ((met[2] != met[0]) | np.isnan(answered))
+    at = np.flatnonzero(overruled)
+    if at.size:
+        low, high = lowest[at], highest[at]
+        answered[at] = np.where(np.abs(low) <= np.abs(high), low, high)
+        met[2, at] = met[0, at]
+    return met
 
 
 def scores_of(criterion: Criterion) -> frozenset[int]:

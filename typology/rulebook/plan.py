@@ -139,6 +139,11 @@ class Plan:
         return tuple(found[row] for row in range(len(self.scores)))
 
     @cached_property
+    def scored_items(self) -> int:
+        """Number of rows, from the first, that hold every item with a part in a score."""
+        return max((row for rows in self.sources for row in rows), default=-1) + 1
+
+    @cached_property
     def highest(self) -> float:
         """The highest value of any score."""
         return max(scale.highest or 0 for scale in self.rulebook.scales.scales.values())
