@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.scores import Planes, score_planes
-from typology.rulebook.criteria import settle
+from typology.rulebook.criteria import is_met, settle
 from typology.rulebook.plan import Plan
 
 __all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]
@@ -73,7 +73,7 @@ def decide(plan: Plan, answers: NDArray[np.float64]) -> Decided:
     result = Decided.empty(answers.shape[1])
     for block in blocks(answers.shape[1]):
         part = answers[:, block]
-        _Block(plan, part, score_planes(plan, part)).write(result, block)
+        _Block(plan, part, score_planes(plan, part, plan.deciding_recipes)).write(result, block)
     return result
 
 
@@ -200,7 +200,7 @@ class _Block:
         for bit, (name, criterion) in enumerate(self.plan.flags.items()):
             assert self.plan.rulebook.flags is not None
             wanted = self.plan.rulebook.flags.flags[name].categories
-            met = criterion.distance(self.planes.answered) >= 0
+            met = is_met(criterion, self.planes.answered)
             if wanted:
                 met &= np.isin(category, [order.index(name) for name in wanted])
             raised |= met.astype(np.uint32) << np.uint32(bit)

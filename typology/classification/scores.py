@@ -1,6 +1,6 @@
 """From answers to scores: three planes that say at least, at most, and as far as answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from typology.assessment.cells import NOT_APPLICABLE
 from typology.rulebook.criteria import Plane
-from typology.rulebook.plan import Block, LevelsRecipe, MeanRecipe, MeasureRecipe, OutcomeRecipe, Plan
+from typology.rulebook.plan import Block, LevelsRecipe, MeanRecipe, MeasureRecipe, OutcomeRecipe, Plan, Recipe
 
 __all__ = ["Planes", "score_planes"]
 
@@ -46,15 +46,17 @@ class Planes:
         return self.all[:, 2 * self.units :]
 
 
-def score_planes(plan: Plan, answers: NDArray[np.float64]) -> Planes:
+def score_planes(plan: Plan, answers: NDArray[np.float64], recipes: Sequence[Recipe] | None = None) -> Planes:
     """Score a block of units.
 
     Parameters
     ----------
     answers
         Items x units in the order of the plan; NaN unknown, -1 not applicable.
+    recipes
+        Of the scores that are wanted; the rows of the others are left as they come. None for all.
     """
-    return _Scoring(plan, answers).planes()
+    return _Scoring(plan, answers).planes(plan.recipes if recipes is None else recipes)
 
 
 class _Scoring:
@@ -74,8 +76,8 @@ class _Scoring:
         self.response_ceiling = aggregation.outcome_and_response.ceiling.value
         self.scores = np.empty((len(plan.scores), 3 * self.units))
 
-    def planes(self) -> Planes:
-        for recipe in self.plan.recipes:
+    def planes(self, recipes: Sequence[Recipe]) -> Planes:
+        for recipe in recipes:
             match recipe:
                 case MeanRecipe():
                     self.mean(recipe.block, self.scores[recipe.target])
@@ -95,21 +97,35 @@ class _Scoring:
             self.mean_of_applicable(block, low, high, mean)
             return
         answers = self.answers[rows]
-        np.add.reduce(self.lowest[rows], axis=0, out=low)
-        if self.coverage * size <= 1 and size <= 2:
-            np.add.reduce(np.fmin(answers, block.top), axis=0, out=high)
-            np.fmin(answers[0], answers[-1], out=mean)
-            mean += np.fmax(answers[0], answers[-1])
-            mean *= 0.5
+        if size == 1:
+            np.copyto(low, self.lowest[block.start])
+            np.fmin(answers[0], block.top, out=high)
+            np.copyto(mean, answers[0])
+        elif size == 2 and self.coverage * size <= 1:
+            self.mean_of_two(block, low, high, mean)
         else:
+            np.add.reduce(self.lowest[rows], axis=0, out=low)
             count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
             np.subtract(size, count, out=high)
             high *= block.top
             high += low
             mean.fill(np.nan)
             np.divide(low, count, out=mean, where=count >= self.coverage * size)
-        low /= size
-        high /= size
+            low /= size
+            high /= size
+
+    def mean_of_two(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
+        """Write the means of two items where one answer is enough: the lower and the higher of what is known."""
+        one, two = self.answers[block.start], self.answers[block.start + 1]
+        np.add(self.lowest[block.start], self.lowest[block.start + 1], out=low)
+        low *= 0.5
+        np.fmin(one, block.top, out=high)
+        np.fmin(two, block.top, out=mean)
+        high += mean
+        high *= 0.5
+        np.fmin(one, two, out=mean)
+        mean += np.fmax(one, two)
+        mean *= 0.5
 
     def mean_of_applicable(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
         """Write the means where some items do not apply and leave the mean."""

@@ -25,6 +25,7 @@ __all__ = [
     "Side",
     "compile_condition",
     "direction_of",
+    "is_met",
     "scores_of",
     "settle",
 ]
@@ -128,6 +129,11 @@ class ReachCount:
     unknown_counts: bool
     threshold: str
 
+    def reached(self, values: Plane) -> NDArray[np.bool_]:
+        """Say which values count."""
+        reached: NDArray[np.bool_] = self.side.distance(values) >= 0
+        return reached | np.isnan(values) if self.unknown_counts else reached
+
     def distance(self, plane: Plane) -> Plane:
         """Return the signed distance of the score that tips the count."""
         units = plane.shape[1]
@@ -214,6 +220,24 @@ def _nth_largest(rows: Sequence[Plane], n: int) -> Plane:
         if len(best) < keep:
             best.append(carried)
     return best[-1]
+
+
+def is_met(criterion: Criterion, plane: Plane) -> NDArray[np.bool_]:
+    """Say where a condition is met, which for counts takes less than telling how far it is from that."""
+    met: NDArray[np.bool_]
+    match criterion:
+        case ReachCount():
+            count = np.zeros(plane.shape[1], np.uint8)
+            for score in criterion.scores:
+                count += criterion.reached(plane[score])
+            met = count >= criterion.number
+        case Any(parts):
+            met = np.logical_or.reduce([is_met(part, plane) for part in parts])
+        case All(parts):
+            met = np.logical_and.reduce([is_met(part, plane) for part in parts])
+        case _:
+            met = criterion.distance(plane) >= 0
+    return met
 
 
 def settle(distance: Plane, units: int) -> NDArray[np.bool_]:

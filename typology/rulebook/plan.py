@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.rulebook.conditions import Compare, Condition, Measure, Names
-from typology.rulebook.criteria import Criterion, Reach, compile_condition
+from typology.rulebook.criteria import Criterion, Reach, compile_condition, scores_of
 from typology.rulebook.decision import CoreRule, Need, ShockRule, SubtypeRule
 from typology.rulebook.model import Rulebook, level_letters, score_names
 from typology.rulebook.proof import Assignment, attainable, components
@@ -137,6 +137,26 @@ class Plan:
                 case MeasureRecipe(target=int(target)):
                     found[target] = frozenset().union(*(found[row] for row in recipe.rows))
         return tuple(found[row] for row in range(len(self.scores)))
+
+    @cached_property
+    def deciding_recipes(self) -> tuple[Recipe, ...]:
+        """The recipes of the scores that tests, stages and flags read."""
+        read = frozenset().union(*(scores_of(criterion) for criterion in (*self.tests.values(), *self.flags.values())))
+        read |= {score for scores, _ in self.stages.values() for score in scores}
+        wanted = []
+        for recipe in reversed(self.recipes):
+            if isinstance(recipe, MeasureRecipe) and recipe.target in read:
+                read |= recipe.rows
+            if read & self.targets_of(recipe):
+                wanted.append(recipe)
+        return tuple(reversed(wanted))
+
+    def targets_of(self, recipe: Recipe) -> frozenset[int]:
+        """Return the rows that a recipe writes."""
+        if isinstance(recipe, LevelsRecipe):
+            levels = (recipe.national, recipe.regional, recipe.local)
+            return frozenset((recipe.target, *(level[0] for level in levels if level)))
+        return frozenset(() if recipe.target is None else (recipe.target,))
 
     @cached_property
     def scored_items(self) -> int:
