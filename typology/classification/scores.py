@@ -66,7 +66,6 @@ class _Scoring:
         self.plan = plan
         self.units = answers.shape[1]
         self.answers = answers[: plan.scored_items]
-        self.lowest = np.fmax(self.answers, 0.0)
         self.any_absent = bool((self.answers < 0).any())
         if self.any_absent:
             self.absent = (self.answers == NOT_APPLICABLE).view(np.uint8)
@@ -98,26 +97,29 @@ class _Scoring:
             return
         answers = self.answers[rows]
         if size == 1:
-            np.copyto(low, self.lowest[block.start])
+            np.fmax(answers[0], 0, out=low)
             np.fmin(answers[0], block.top, out=high)
             np.copyto(mean, answers[0])
         elif size == 2 and self.coverage * size <= 1:
             self.mean_of_two(block, low, high, mean)
         else:
-            np.add.reduce(self.lowest[rows], axis=0, out=low)
+            np.add.reduce(np.fmax(self.answers[rows], 0), axis=0, out=low)
             count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
             np.subtract(size, count, out=high)
             high *= block.top
             high += low
-            mean.fill(np.nan)
-            np.divide(low, count, out=mean, where=count >= self.coverage * size)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                np.divide(low, count, out=mean)
+            np.copyto(mean, np.nan, where=count < self.coverage * size)
             low /= size
             high /= size
 
     def mean_of_two(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
         """Write the means of two items where one answer is enough: the lower and the higher of what is known."""
         one, two = self.answers[block.start], self.answers[block.start + 1]
-        np.add(self.lowest[block.start], self.lowest[block.start + 1], out=low)
+        np.fmax(one, 0, out=low)
+        np.fmax(two, 0, out=mean)
+        low += mean
         low *= 0.5
         np.fmin(one, block.top, out=high)
         np.fmin(two, block.top, out=mean)
@@ -130,7 +132,7 @@ class _Scoring:
     def mean_of_applicable(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
         """Write the means where some items do not apply and leave the mean."""
         rows = slice(block.start, block.stop)
-        total = np.add.reduce(self.lowest[rows], axis=0)
+        total = np.add.reduce(np.fmax(self.answers[rows], 0), axis=0)
         count = np.add.reduce((self.answers[rows] >= 0).view(np.uint8), axis=0, dtype=np.uint8)
         size = np.float64(block.stop - block.start) - np.add.reduce(self.absent[rows], axis=0, dtype=np.uint8)
         empty = size == 0
@@ -170,8 +172,9 @@ class _Scoring:
     def add_regions(self, recipe: LevelsRecipe, national: Plane, regional: Plane, given: NDArray[np.bool_]) -> None:
         """Join the regions into the national level; they stand for it where no national item applies."""
         share = self.levels.regional_in_national.value
-        joined = (1 - share) * national + share * regional
-        np.copyto(national, joined, where=np.tile(given, 3))
+        joined = (1 - share) * national
+        joined += share * regional
+        np.copyto(national.reshape(3, -1), joined.reshape(3, -1), where=given)
         if self.any_absent:
             np.copyto(national, regional, where=np.tile(given & self.none_applies(recipe.national[1]), 3))
 
@@ -199,7 +202,7 @@ class _Scoring:
         if self.any_absent:
             ceiling[self.absent[recipe.response].view(bool)] = recipe.top
         np.fmax(ceiling, self.response_ceiling, out=low)
-        np.minimum(self.lowest[recipe.outcome], low, out=low)
+        np.minimum(np.fmax(outcome, 0), low, out=low)
         np.fmin(ceiling, recipe.top, out=ceiling)
         np.minimum(outcome, ceiling, out=answered)
         np.fmin(outcome, ceiling, out=high)

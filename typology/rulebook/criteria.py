@@ -57,7 +57,7 @@ def _mean(plane: Plane, scores: Sequence[int]) -> Plane:
     total /= len(scores)
     gaps = np.isnan(total)
     if gaps.any():
-        part = plane[list(scores)][:, gaps]
+        part = plane[np.ix_(np.array(scores), np.flatnonzero(gaps))]
         known = ~np.isnan(part)
         count = known.sum(axis=0)
         total[gaps] = np.where(known, part, 0).sum(axis=0) / np.where(count, count, np.nan)
