@@ -29,6 +29,14 @@ def broken_csv(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.fixture
+def lower_threshold(own_rules: Path) -> Path:
+    """A rulebook by which fewer frameworks are lacking."""
+    decision = own_rules / "decision.yaml"
+    decision.write_text(decision.read_text().replace("lacking:\n    value: 1.5", "lacking:\n    value: 1.0"))
+    return own_rules
+
+
 def test_classify_pilots_prints_what_each_country_needs_and_why():
     result = run("classify", "pilots")
 
@@ -150,22 +158,16 @@ def test_check_runs_on_anyones_folder_and_lists_what_is_wrong(own_rules: Path):
     assert "did you mean 'adequate_mean'?" in result.stderr
 
 
-def test_a_case_that_fails_is_named_by_check(own_rules: Path):
-    decision = own_rules / "decision.yaml"
-    decision.write_text(decision.read_text().replace("lacking:\n    value: 1.5", "lacking:\n    value: 1.0"))
-
-    result = run("check", str(own_rules))
+def test_a_case_that_fails_is_named_by_check(lower_threshold: Path):
+    result = run("check", str(lower_threshold))
 
     assert result.exit_code == 1
     assert "a case fails" in result.stderr
     assert "cases/" in result.stderr
 
 
-def test_diff_says_what_differs_and_who_moves(own_rules: Path):
-    decision = own_rules / "decision.yaml"
-    decision.write_text(decision.read_text().replace("lacking:\n    value: 1.5", "lacking:\n    value: 1.0"))
-
-    result = run("diff", "2020.1", str(own_rules), "--assessments", "pilots")
+def test_diff_says_what_differs_and_who_moves(lower_threshold: Path):
+    result = run("diff", "2020.1", str(lower_threshold), "--assessments", "pilots")
     words = [line.split() for line in result.stdout.splitlines()]
 
     assert result.exit_code == 0

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-PROBLEMS, USAGE = 1, 2
-"""Exit codes: the input has problems (all listed); the command was called wrongly."""
+PROBLEMS = 1
+"""Exit code: the input has problems, all listed. Called wrongly, a command exits with 2."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

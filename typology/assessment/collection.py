@@ -16,7 +16,7 @@ from typology.assessment.values import Answer, Assessment, Unit
 from typology.errors import AssessmentError, UnknownUnitError
 from typology.rulebook.model import Rulebook
 
-__all__ = ["Assessments", "record_columns", "unit_columns"]
+__all__ = ["Assessments", "answer_of", "record_columns", "recorded", "unit_columns"]
 
 unit_columns = ("name", "kind", "country", "urban_population")
 record_columns = ("respondent", "date", "instrument", "label")
@@ -96,7 +96,7 @@ class Assessments:
         about = {key: value for key, value in self._about.iloc[position].items() if not is_blank(value)}
         remarks = self.remarks.get(unit, {})
         answers = {
-            item: remarks.get(item) or _answer(item, value)
+            item: remarks.get(item) or answer_of(item, float(value))
             for item, value in zip(self.items, self.values[:, position], strict=True)
             if item in remarks or not np.isnan(value)
         }
@@ -134,7 +134,7 @@ class Assessments:
         remarks: dict[str, dict[str, Answer]] = {}
         for column, assessment in enumerate(found):
             for item, answer in assessment.answers.items():
-                values[rows[item], column] = _recorded(answer)
+                values[rows[item], column] = recorded(answer)
                 if answer.reason or answer.why or answer.evidence:
                     remarks.setdefault(assessment.unit.code, {})[item] = answer
         about = pd.DataFrame(
@@ -195,13 +195,17 @@ class Assessments:
         return cls.of(from_text(text, rulebook, file), rulebook)
 
 
-def _answer(item: str, value: float) -> Answer:
+def answer_of(item: str, value: float, **beside: Any) -> Answer:
+    """Return the answer that a recorded value stands for, with what was said beside it."""
+    if np.isnan(value):
+        return Answer(item=item, state="unknown", **beside)
     if value == NOT_APPLICABLE:
-        return Answer(item=item, state="not applicable")
-    return Answer(item=item, value=float(value))
+        return Answer(item=item, state="not applicable", **beside)
+    return Answer(item=item, value=value, **beside)
 
 
-def _recorded(answer: Answer) -> float:
+def recorded(answer: Answer) -> float:
+    """Return an answer as it is recorded among the values: the inverse of :func:`answer_of`."""
     if answer.state == "value":
         assert answer.value is not None
         return answer.value

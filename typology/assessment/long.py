@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from typology.assessment.about import about_columns, read_columns, written
 from typology.assessment.cells import NOT_APPLICABLE, answer_text, read_cells
-from typology.assessment.collection import Assessments, record_columns, unit_columns
+from typology.assessment.collection import Assessments, answer_of, record_columns, recorded, unit_columns
 from typology.assessment.entries import is_blank
 from typology.assessment.faults import unknown_item
 from typology.assessment.gathering import gathered
@@ -104,11 +104,9 @@ def _answer(table: Table, row: int, said: Said, values: _Values) -> Answer | Non
         table.note(row, column, problem, table.codes)
     if faults or row in values.unreadable or "item" not in said:
         return None
-    number = values.numbers[row]
-    return Answer(
-        item=said["item"],
-        state="unknown" if np.isnan(number) else "not applicable" if number == NOT_APPLICABLE else "value",
-        value=None if np.isnan(number) or number == NOT_APPLICABLE else number,
+    return answer_of(
+        said["item"],
+        float(values.numbers[row]),
         reason=said.get("reason", values.reasons.get(row)),
         why=said.get("why"),
         evidence=() if entry is None else (entry,),
@@ -177,9 +175,7 @@ def _long_rows(assessment: Assessment, rulebook: Rulebook) -> Iterator[dict[str,
     if not assessment.answers:
         yield shared
     for item, answer in assessment.answers.items():
-        number = answer.value if answer.state == "value" else NOT_APPLICABLE if answer.state != "unknown" else np.nan
-        assert number is not None
-        value = answer_text(number, rulebook.scale_of(item)) or "DK"
+        value = answer_text(recorded(answer), rulebook.scale_of(item)) or "DK"
         row = {**shared, "item": item, "value": value, "reason": answer.reason or "", "why": answer.why or ""}
         for entry in answer.evidence or (None,):
             parts = {} if entry is None else entry.model_dump(exclude_none=True)

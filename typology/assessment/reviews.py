@@ -13,7 +13,7 @@ from typology.assessment.values import Answer, Assessment, Day, EvidenceEntry, U
 from typology.errors import AssessmentError, Problem, nearest
 from typology.rulebook.instrument import Scale
 from typology.rulebook.model import Rulebook
-from typology.rulebook.source import Document, read_yaml
+from typology.rulebook.source import Document, read_yaml_file
 
 __all__ = ["read_review"]
 
@@ -71,12 +71,7 @@ def read_review(file: Traversable, rulebook: Rulebook) -> Assessment:
 
 def _document(file: Traversable) -> Document:
     """Return what the file holds, if it holds anything."""
-    try:
-        document = read_yaml(file.read_text(encoding="utf-8-sig"), file.name)
-    except UnicodeDecodeError as error:
-        raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", "UTF-8", file=file.name)]) from None
-    except RecursionError:
-        raise AssessmentError([Problem("nested too deep", None, "a review", file=file.name)]) from None
+    document = read_yaml_file(file, file.name)
     if document.data is None and document.problems:
         raise AssessmentError(document.problems)
     return document

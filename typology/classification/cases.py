@@ -1,7 +1,7 @@
 """Run the cases of a rulebook: examples a planner can read, each with the result it must give."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -12,7 +12,8 @@ from typology.assessment.values import Answer, Assessment, Unit
 from typology.classification.classify import Classification
 from typology.errors import Problem, nearest
 from typology.rulebook.model import Rulebook
-from typology.rulebook.source import Document, read_yaml
+from typology.rulebook.source import read_yaml_file
+from typology.rulebook.wording import problem_of
 
 __all__ = ["Case", "CaseReport", "read_cases", "run_cases"]
 
@@ -70,7 +71,6 @@ class CaseReport:
 
     count: int
     problems: tuple[Problem, ...]
-    rules_covered: frozenset[str]
 
 
 def read_cases(folder: Traversable, rulebook: Rulebook) -> tuple[list[tuple[str, int | None, Case]], list[Problem]]:
@@ -79,18 +79,19 @@ def read_cases(folder: Traversable, rulebook: Rulebook) -> tuple[list[tuple[str,
     problems: list[Problem] = []
     files = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
     for file in files:
-        document = read_yaml(file.read_text(encoding="utf-8"), f"cases/{file.name}")
+        document = read_yaml_file(file, f"cases/{file.name}")
         problems += document.problems
         try:
             read = _CaseFile.model_validate(document.data)
         except ValidationError as error:
-            problems += [_misread(document, detail) for detail in error.errors()]
+            found_wrong = ((detail["loc"], problem_of(_CaseFile, detail)) for detail in error.errors())
+            problems += [replace(p, file=document.file, line=document.line(path)) for path, p in found_wrong]
             continue
         for position, case in enumerate(read.cases):
             line = document.line(("cases", position))
             full = case.model_copy(update={"answers": {**read.start, **case.answers}})
             faults = list(_faults(full, rulebook))
-            problems += [Problem(p.what, p.found, p.expected, p.suggestion, document.file, line=line) for p in faults]
+            problems += [replace(problem, file=document.file, line=line) for problem in faults]
             if not faults:
                 found.append((document.file, line, full))
     return found, problems
@@ -103,17 +104,17 @@ def run_cases(folder: Traversable, rulebook: Rulebook) -> CaseReport:
         assessments = Assessments.of(
             (_assessment(f"case {number}", case, rulebook) for number, (_, _, case) in enumerate(cases)), rulebook
         )
-        classification = Classification(assessments, rulebook)
-        for (file, line, case), result in zip(cases, _seen(classification), strict=True):
+        seen = list(_seen(Classification(assessments, rulebook)))
+        for (file, line, case), result in zip(cases, seen, strict=True):
             for key, wanted, got in _differences(case.expect, result):
                 found = f"{key} {got} in '{case.case}'"
                 problems.append(Problem("a case fails", found, f"{key} {wanted}", file=file, line=line))
-        covered = frozenset(word for result in _seen(classification) for word in result["covers"])
+        covered = frozenset(word for result in seen for word in result["covers"])
     else:
         covered = frozenset()
     missing = [rule for rule in _all_rules(rulebook) if rule not in covered]
     problems += [Problem("a rule that no case covers", rule, "a case in which it decides") for rule in missing]
-    return CaseReport(len(cases), tuple(problems), covered)
+    return CaseReport(len(cases), tuple(problems))
 
 
 def _all_rules(rulebook: Rulebook) -> list[str]:
@@ -217,8 +218,3 @@ def _differences(expect: Expected, seen: Mapping[str, Any]) -> Iterator[tuple[st
             same = wanted == seen[key]
         if not same:
             yield key, wanted, seen[key]
-
-
-def _misread(document: Document, detail: Any) -> Problem:
-    where = ".".join(str(part) for part in detail["loc"])
-    return Problem(detail["msg"], where, file=document.file, line=document.line(detail["loc"]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from html import escape
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ from typology.assessment.collection import Assessments
 from typology.assessment.inherit import inherited
 from typology.classification.engine import ORIGINS, STATUSES, Decided, blocks, decide
 from typology.classification.explanation import Explanation
-from typology.classification.result import UnitResult, shock_word
+from typology.classification.result import Headline, UnitResult
+from typology.classification.result import headline as in_one_word
 from typology.classification.scores import score_planes
 from typology.classification.unit import unit_result
 from typology.errors import AssessmentError, Problem
@@ -22,8 +23,6 @@ from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import Plan, compile_plan
 
 __all__ = ["Classification", "Headline", "classify"]
-
-Headline = Literal["core", "shock", "both"]
 
 
 class Classification:
@@ -118,12 +117,13 @@ class Classification:
             "flags": _sets(decided.flags, tuple(self._plan.flags)),
             "publishable": (decided.flags & self._blocking) == 0,
         }
-        table = pd.DataFrame(columns, index=self.assessments.about.index)
+        about = self.assessments.about
+        table = pd.DataFrame(columns, index=about.index)
         table["rulebook"] = pd.Categorical([self.rulebook.name]).repeat(len(table))
-        if "name" in self.assessments.about and self.assessments.about["name"].notna().any():
-            table.insert(0, "name", self.assessments.about["name"])
+        if "name" in about and about["name"].notna().any():
+            table.insert(0, "name", about["name"])
         if self.labels:
-            table["label"] = self.assessments.about["label"]
+            table["label"] = about["label"]
         return table
 
     @property
@@ -134,7 +134,7 @@ class Classification:
 
     def _headlines(self, categories: Sequence[str], states: Sequence[str]) -> pd.Categorical:
         """Return core category and shock state in one word, by the policy asked for."""
-        words = [_headline(c, "" if s == states[0] else s, self.headline) for c in categories for s in states]
+        words = [in_one_word(c, None if s == states[0] else s, self.headline) for c in categories for s in states]
         distinct = list(dict.fromkeys(words))
         codes = np.array([distinct.index(word) for word in words])
         decided = self._decided
@@ -255,12 +255,6 @@ def classify(
         found = type(assessments).__name__
         raise AssessmentError([Problem("nothing to classify", found, "assessments or a DataFrame")])
     return Classification(inherited(assessments, book), book, headline)
-
-
-def _headline(category: str, state: str, policy: Headline) -> str:
-    if not state or policy == "core":
-        return category
-    return shock_word(state) if policy == "shock" else f"{category} + {shock_word(state)}"
 
 
 def _categorical(codes: NDArray[Any], words: Sequence[str]) -> pd.Categorical:

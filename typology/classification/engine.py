@@ -128,10 +128,9 @@ class _Block:
     def category(
         self, possible: NDArray[np.uint8], answered: NDArray[np.int8], covered: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        single = (possible & (possible - 1)) == 0
+        single, only = _single(possible)
         status = np.where(single, DETERMINATE, np.where(covered, PROVISIONAL, UNDETERMINED)).astype(np.int8)
         undetermined = len(self.plan.rulebook.decision.order)
-        only = np.log2(np.maximum(possible, 1)).astype(np.int8)
         return np.where(single, only, np.where(covered, answered, undetermined)).astype(np.int8), status
 
     def agreeing_rule(
@@ -173,8 +172,7 @@ class _Block:
         plan = self.plan
         lowest, highest, _ = self.codes(plan.shock_tests)
         possible = plan.possible_shocks[lowest | highest << len(plan.shock_tests)]
-        single = (possible & (possible - 1)) == 0
-        only = np.log2(np.maximum(possible, 1)).astype(np.int8)
+        single, only = _single(possible)
         shock = np.where(single, only, len(plan.rulebook.decision.shock.order)).astype(np.int8)
         result.possible_shock[block] = possible
         result.shock[block] = shock
@@ -205,3 +203,9 @@ class _Block:
                 met &= np.isin(category, [order.index(name) for name in wanted])
             raised |= met.astype(np.uint32) << np.uint32(bit)
         return raised
+
+
+def _single(possible: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
+    """Say where one bit alone is set, and which one that is."""
+    single: NDArray[np.bool_] = (possible & (possible - 1)) == 0
+    return single, np.log2(np.maximum(possible, 1)).astype(np.int8)

@@ -26,6 +26,8 @@ __all__ = [
 RESULT_FORMAT = "typology/result/1"
 """Name and version of the JSON form; it changes when a field changes its meaning."""
 
+Headline = Literal["core", "shock", "both"]
+
 Outcome = Literal["met", "not met", "unknown"]
 
 
@@ -238,9 +240,12 @@ class UnitResult(_Line):
     @property
     def headline(self) -> str:
         """Core category and shock state in one word, such as ``"2 + 5R"``."""
-        return self.category if self.shock.calm else f"{self.category} + {shock_word(self.shock.state)}"
+        return headline(self.category, None if self.shock.calm else self.shock.state, "both")
 
 
-def shock_word(state: str) -> str:
-    """Return a shock state as it is shown beside a category."""
-    return "5U" if state == "U" else state
+def headline(category: str, shock: str | None, policy: Headline) -> str:
+    """Return core category and shock state in one word; None is no shock."""
+    if shock is None or policy == "core":
+        return category
+    shown = "5U" if shock == "U" else shock
+    return shown if policy == "shock" else f"{category} + {shown}"

@@ -68,7 +68,7 @@ class _Scoring:
         self.answers = answers[: plan.scored_items]
         self.any_absent = bool((self.answers < 0).any())
         if self.any_absent:
-            self.absent = (self.answers == NOT_APPLICABLE).view(np.uint8)
+            self.absent = self.answers == NOT_APPLICABLE
         aggregation = plan.rulebook.aggregation
         self.coverage = aggregation.coverage.value - plan.rulebook.rulebook.tolerance.value
         self.levels = aggregation.levels
@@ -103,7 +103,7 @@ class _Scoring:
         elif size == 2 and self.coverage * size <= 1:
             self.mean_of_two(block, low, high, mean)
         else:
-            np.add.reduce(np.fmax(self.answers[rows], 0), axis=0, out=low)
+            np.add.reduce(np.fmax(answers, 0), axis=0, out=low)
             count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
             np.subtract(size, count, out=high)
             high *= block.top
@@ -134,7 +134,9 @@ class _Scoring:
         rows = slice(block.start, block.stop)
         total = np.add.reduce(np.fmax(self.answers[rows], 0), axis=0)
         count = np.add.reduce((self.answers[rows] >= 0).view(np.uint8), axis=0, dtype=np.uint8)
-        size = np.float64(block.stop - block.start) - np.add.reduce(self.absent[rows], axis=0, dtype=np.uint8)
+        size = np.float64(block.stop - block.start) - np.add.reduce(
+            self.absent[rows].view(np.uint8), axis=0, dtype=np.uint8
+        )
         empty = size == 0
         size[empty] = 1
         count = np.where(empty & (block.absent == 0), np.uint8(1), count)
@@ -183,7 +185,7 @@ class _Scoring:
         return known
 
     def none_applies(self, block: Block) -> NDArray[np.bool_]:
-        absent: NDArray[np.bool_] = self.absent[block.start : block.stop].view(bool).all(axis=0)
+        absent: NDArray[np.bool_] = self.absent[block.start : block.stop].all(axis=0)
         return absent
 
     def stand_in(self, recipe: LevelsRecipe, national: Plane, local: Plane) -> None:
@@ -200,14 +202,14 @@ class _Scoring:
         outcome = self.answers[recipe.outcome]
         ceiling = self.answers[recipe.response] + self.response_ceiling
         if self.any_absent:
-            ceiling[self.absent[recipe.response].view(bool)] = recipe.top
+            ceiling[self.absent[recipe.response]] = recipe.top
         np.fmax(ceiling, self.response_ceiling, out=low)
         np.minimum(np.fmax(outcome, 0), low, out=low)
         np.fmin(ceiling, recipe.top, out=ceiling)
         np.minimum(outcome, ceiling, out=answered)
         np.fmin(outcome, ceiling, out=high)
         if self.any_absent:
-            absent = self.absent[recipe.outcome].view(bool)
+            absent = self.absent[recipe.outcome]
             low[absent], high[absent], answered[absent] = np.inf, np.inf, np.inf
 
     def measure(self, recipe: MeasureRecipe) -> Plane:

@@ -62,7 +62,7 @@ class Tracer:
 
     def distance(self, criterion: Criterion) -> float:
         """Return the distance by what was answered, or by both extremes where they agree."""
-        distance = criterion.distance(self.planes.all).copy()
+        distance = criterion.distance(self.planes.all)
         settle(distance, 1)
         return float(distance[2])
 

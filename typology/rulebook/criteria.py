@@ -11,7 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.rulebook.conditions import AllOf, Answered, AnyOf, Compare, Condition, Count, Difference, Names
+from typology.rulebook.conditions import (
+    AllOf,
+    Answered,
+    AnyOf,
+    Compare,
+    Condition,
+    Count,
+    Difference,
+    Names,
+    comparisons,
+)
 
 __all__ = [
     "All",
@@ -302,7 +312,7 @@ class _Compiler:
         return tuple(self.rows[name] for name in members)
 
     def side(self, condition: Compare | Count) -> tuple[str, Side]:
-        for comparison in ("at_least", "above", "at_most", "below"):
+        for comparison in comparisons:
             name = getattr(condition, comparison)
             if name is not None:
                 return name, _side(comparison, self.thresholds[name], self.tolerance)

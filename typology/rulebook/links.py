@@ -5,7 +5,7 @@ from typing import Any
 
 from typology.errors import Problem, nearest
 from typology.rulebook.aggregation import Aggregation
-from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure
+from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure, aggregates, comparisons, numbers
 from typology.rulebook.decision import CoreRule, Decision, ShockRule, SubtypeRule
 from typology.rulebook.instrument import Dimension, Item, Scale
 from typology.rulebook.model import Rulebook, score_names
@@ -17,9 +17,8 @@ __all__ = ["Finding", "broken_links", "condition_references"]
 Finding = tuple[Path, Problem]
 """A problem and the path of what it is about."""
 
-threshold_keys = ("at_least", "above", "at_most", "below", "by_at_least")
-count_keys = ("number_at_least", "number_below")
-score_keys = ("score", "above_score", "mean", "lowest", "highest", "count", "answered")
+threshold_keys = (*comparisons, "by_at_least")
+score_keys = (*aggregates, "above_score", "count", "answered")
 
 
 def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
@@ -234,7 +233,7 @@ def condition_references(condition: Condition) -> Iterator[tuple[str, Any, Path]
             for kind, name, path in condition_references(child):
                 yield kind, name, (key, position, *path)
         return
-    for keys, kind in ((score_keys, "score"), (threshold_keys, "threshold"), (count_keys, "count")):
+    for keys, kind in ((score_keys, "score"), (threshold_keys, "threshold"), (numbers, "count")):
         for key in keys:
             name = getattr(condition, key, None)
             if name is not None:

@@ -12,9 +12,19 @@ from typology.rulebook.conditions import Compare, Condition, Measure, Names
 from typology.rulebook.criteria import Criterion, Reach, compile_condition, scores_of
 from typology.rulebook.decision import CoreRule, Need, ShockRule, SubtypeRule
 from typology.rulebook.model import Rulebook, level_letters, score_names
-from typology.rulebook.proof import Assignment, attainable, components
+from typology.rulebook.proof import Assignment, attainable, code_of, components
 
-__all__ = ["Block", "LevelsRecipe", "MeanRecipe", "MeasureRecipe", "OutcomeRecipe", "Plan", "Recipe", "compile_plan"]
+__all__ = [
+    "Block",
+    "LevelsRecipe",
+    "MeanRecipe",
+    "MeasureRecipe",
+    "OutcomeRecipe",
+    "Plan",
+    "Recipe",
+    "compile_plan",
+    "fits",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +211,11 @@ class Plan:
         return np.array([decision.order.index(rule.then) for rule in decision.core.rules.values()], np.int8)
 
     @cached_property
+    def category_of(self) -> NDArray[np.int8]:
+        """Position in the order of categories, by code of the core tests; -1 where no rule fires."""
+        return np.where(self.rule_of >= 0, self.category_of_rule[self.rule_of], np.int8(-1))
+
+    @cached_property
     def stages_of_rule(self) -> NDArray[np.uint8]:
         """Bits of the stages that must be covered, by rule."""
         names = list(self.stages)
@@ -224,19 +239,11 @@ class Plan:
     def subtype_of(self) -> NDArray[np.int8]:
         """The subtype that fits, by code of the core tests; -1 where the category has none."""
         decision = self.rulebook.decision
-        rows = [{"": rule.of, **rule.when} for rule in decision.subtypes.rules.values()]
         found = np.full(1 << len(self.core_tests), -1, np.int8)
-        for code in range(len(found)):
-            rule = self.rule_of[code]
-            if rule < 0:
-                continue
-            category = decision.order[self.category_of_rule[rule]]
-            fitting = [
-                position
-                for position, row in enumerate(rows)
-                if row[""] == category and _fits({k: v for k, v in row.items() if k}, self.core_tests, code)
-            ]
-            found[code] = fitting[0] if fitting else -1
+        for position, row in reversed(list(enumerate(decision.subtypes.rules.values()))):
+            for code in np.flatnonzero(self.category_of == decision.order.index(row.of)):
+                if fits(row.when, self.core_tests, int(code)):
+                    found[code] = position
         return found
 
     @cached_property
@@ -248,8 +255,7 @@ class Plan:
     @cached_property
     def possible_categories(self) -> NDArray[np.uint8]:
         """Bits of the categories that remain, by code at the lowest plus code at the highest answers."""
-        category = np.where(self.rule_of >= 0, self.category_of_rule[self.rule_of], -1)
-        return _possible(len(self.core_tests), self.core_outcomes, category)
+        return _possible(len(self.core_tests), self.core_outcomes, self.category_of)
 
     @cached_property
     def possible_shocks(self) -> NDArray[np.uint8]:
@@ -270,20 +276,21 @@ class Plan:
         return tuple(paths)
 
 
-def _fits(when: Mapping[str, str], tests: Sequence[str], code: int) -> bool:
+def fits(when: Mapping[str, str], tests: Sequence[str], code: int) -> bool:
+    """Say whether the row of a table fits a code of the tests."""
     return all((code >> tests.index(test)) & 1 == (wanted == "met") for test, wanted in when.items())
 
 
 def _first_row(rows: Sequence[Mapping[str, str]], tests: Sequence[str]) -> NDArray[np.int8]:
     found = np.full(1 << len(tests), -1, np.int8)
     for code in range(len(found)):
-        found[code] = next((position for position, when in enumerate(rows) if _fits(when, tests, code)), -1)
+        found[code] = next((position for position, when in enumerate(rows) if fits(when, tests, code)), -1)
     return found
 
 
 def _possible(tests: int, outcomes: Sequence[Assignment], result: NDArray[np.int8]) -> NDArray[np.uint8]:
     """Return, for every pair of codes, the bits of the results of the attainable outcomes between them."""
-    codes = np.array([sum(met << bit for bit, met in enumerate(outcome)) for outcome in outcomes])
+    codes = np.array([code_of(outcome) for outcome in outcomes])
     bits = np.where(result[codes] >= 0, 1 << np.maximum(result[codes], 0), 0)
     pair = np.arange(1 << (2 * tests))
     low, high = pair & ((1 << tests) - 1), pair >> tests

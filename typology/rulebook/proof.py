@@ -12,7 +12,7 @@ import numpy as np
 
 from typology.rulebook.criteria import All, Any, Criterion, Reach, ReachCount, scores_of
 
-__all__ = ["Assignment", "Example", "Tests", "attainable", "components", "find_example", "find_pair"]
+__all__ = ["Assignment", "Example", "Tests", "attainable", "code_of", "components", "find_example", "find_pair"]
 
 Assignment = tuple[bool, ...]
 """Which tests are met, in the order of the tests."""
@@ -21,6 +21,12 @@ Example = Mapping[int, float]
 """Scores by row that do what was asked."""
 
 Tests = Mapping[str, Criterion]
+
+
+def code_of(outcome: Assignment) -> int:
+    """Return a combination of outcomes as bits, the first test lowest."""
+    return sum(met << bit for bit, met in enumerate(outcome))
+
 
 MARGIN = 1e-3
 """How far clear of a bound an example lies: more than the solver's own tolerance, less than any step of a score."""

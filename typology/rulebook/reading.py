@@ -14,7 +14,7 @@ from typology.rulebook.links import Finding, broken_links
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
 from typology.rulebook.salvage import Salvage
-from typology.rulebook.source import Document, Path, read_yaml
+from typology.rulebook.source import Document, Path, read_yaml_file
 from typology.rulebook.tables import faulty_tables
 from typology.rulebook.wording import problem_of
 
@@ -80,10 +80,7 @@ class _Reading:
         return self.sections[name].data
 
     def document(self, file: Traversable, name: str) -> Document:
-        try:
-            document = read_yaml(file.read_text(encoding="utf-8-sig"), name)
-        except UnicodeDecodeError:
-            document = Document(name, None, {}, (Problem("not UTF-8 text", None, "text saved as UTF-8", file=name),))
+        document = read_yaml_file(file, name)
         self.problems += document.problems
         return document
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -21,7 +22,7 @@ from ruamel.yaml.nodes import ScalarNode
 
 from typology.errors import Problem
 
-__all__ = ["Document", "Path", "read_yaml"]
+__all__ = ["Document", "Path", "read_yaml", "read_yaml_file"]
 
 type_words = {"int": "a whole number", "float": "a number", "bool": "true or false", "timestamp": "a date"}
 plain_kinds = {"str", "int", "float", "bool", "null", "timestamp", "map", "seq"}
@@ -242,6 +243,15 @@ def read_yaml(text: str, file: str) -> Document:
     if not reading.documents:
         return Document(file, None, {}, (Problem("empty file", file=file),))
     return Document(file, reading.data, reading.lines, tuple(reading.problems))
+
+
+def read_yaml_file(file: Traversable, name: str) -> Document:
+    """Read a YAML file; text that is not UTF-8 is a problem like any other."""
+    try:
+        return read_yaml(file.read_text(encoding="utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        problem = Problem("not UTF-8 text", f"byte {error.start}", "text saved as UTF-8", file=name)
+        return Document(name, None, {}, (problem,))
 
 
 def _unread(file: str, reason: str | None, line: int | None) -> Document:

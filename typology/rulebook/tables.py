@@ -1,6 +1,6 @@
 """Check decision tables against every combination of scores: gaps, overlaps, dead rows, order, and exactness."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, permutations
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from typology.errors import Problem
 from typology.rulebook.criteria import direction_of, scores_of
 from typology.rulebook.links import Finding
-from typology.rulebook.plan import Plan
-from typology.rulebook.proof import Assignment, Example, components, find_example, find_pair
+from typology.rulebook.plan import Plan, fits
+from typology.rulebook.proof import Assignment, Example, code_of, components, find_example, find_pair
 
 __all__ = ["faulty_tables", "inexact_sets"]
 
@@ -50,16 +50,13 @@ class _Table:
     def path(self) -> tuple[str, ...]:
         return ("decision", self.name, "rules")
 
-    def code(self, outcome: Assignment) -> int:
-        return sum(met << bit for bit, met in enumerate(outcome))
-
     def example(self, outcome: Assignment) -> str:
         wanted = dict(zip(self.tests, outcome, strict=True))
         found: Example = find_example(dict(self.plan.tests), wanted, self.plan.highest) or {}
         return _in_words(self.plan, found)
 
     def first_hit(self, rule_of: NDArray[np.int8], rules: Sequence[str]) -> Iterator[Finding]:
-        fired = [int(rule_of[self.code(outcome)]) for outcome in self.outcomes]
+        fired = [int(rule_of[code_of(outcome)]) for outcome in self.outcomes]
         for outcome, rule in zip(self.outcomes, fired, strict=True):
             if rule < 0:
                 yield self.path, Problem("a gap: no rule fires", self.example(outcome), "a rule for every score")
@@ -79,12 +76,11 @@ def _subtypes(core: _Table) -> Iterator[Finding]:
     used: set[str] = set()
     reported: set[tuple[str, ...]] = set()
     for outcome in core.outcomes:
-        rule = plan.rule_of[core.code(outcome)]
-        category = decision.order[plan.category_of_rule[rule]] if rule >= 0 else None
+        code = code_of(outcome)
+        category = decision.order[plan.category_of[code]] if plan.category_of[code] >= 0 else None
         if category not in divided:
             continue
-        met = dict(zip(core.tests, outcome, strict=True))
-        fitting = tuple(key for key, row in rules.items() if row.of == category and _holds(row.when, met))
+        fitting = tuple(key for key, row in rules.items() if row.of == category and fits(row.when, core.tests, code))
         used |= set(fitting)
         if len(fitting) != 1 and fitting not in reported:
             reported.add(fitting)
@@ -94,10 +90,6 @@ def _subtypes(core: _Table) -> Iterator[Finding]:
     for key in rules:
         if key not in used:
             yield (*path, key), Problem("a rule that can never fire", str(key), "scores that reach it")
-
-
-def _holds(when: Mapping[str, str], met: Mapping[str, bool]) -> bool:
-    return all(met[test] == (wanted == "met") for test, wanted in when.items())
 
 
 def _broken_order(plan: Plan) -> Iterator[Finding]:
@@ -119,8 +111,7 @@ def _broken_order(plan: Plan) -> Iterator[Finding]:
         return find_pair(tests, *wanted, plan.highest)
 
     def rank(outcome: Assignment) -> int:
-        rule = plan.rule_of[sum(met << bit for bit, met in enumerate(outcome))]
-        return int(plan.category_of_rule[rule]) if rule >= 0 else -1
+        return int(plan.category_of[code_of(outcome)])
 
     for lower, upper in permutations(plan.core_outcomes, 2):
         if not 0 <= rank(upper) < rank(lower):
@@ -199,9 +190,8 @@ def _without(outcome: Assignment, places: Sequence[int]) -> Assignment:
 def _category(plan: Plan, places: Sequence[int], own: Assignment, other: Assignment) -> int:
     rest = iter(other)
     inner = dict(zip(places, own, strict=True))
-    code = sum((inner[bit] if bit in inner else next(rest)) << bit for bit in range(len(plan.core_tests)))
-    rule = plan.rule_of[code]
-    return int(plan.category_of_rule[rule]) if rule >= 0 else -1
+    joined = tuple(inner[bit] if bit in inner else next(rest) for bit in range(len(plan.core_tests)))
+    return int(plan.category_of[code_of(joined)])
 
 
 def _in_words(plan: Plan, example: Example) -> str:
