@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.classification.scores import Planes, score_planes
-from typology.rulebook.criteria import is_met, settle
+from typology.classification.scores import Planes, room_for, score_planes
+from typology.rulebook.criteria import Memo, is_met, settle
 from typology.rulebook.plan import Plan
 
 __all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]
@@ -19,8 +19,8 @@ ORIGINS = ("", "natural", "human", "both", "unspecified", "unknown")
 """Of a shock: which hazards are major, or what the event of the crisis was."""
 UNSPECIFIED, UNKNOWN_ORIGIN = 4, 5
 
-BLOCK = 8192
-"""Units at a time: the working arrays of one block stay in the processor's cache."""
+BLOCK = 32_768
+"""Units at a time: few enough for the rows of one step to stay in the cache, enough to outweigh the calls."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ def decide(plan: Plan, answers: NDArray[np.float64]) -> Decided:
         Items x units in the order of the plan; NaN unknown, -1 not applicable.
     """
     result = Decided.empty(answers.shape[1])
+    room = room_for(plan, min(answers.shape[1], BLOCK))
     for block in blocks(answers.shape[1]):
         part = answers[:, block]
-        _Block(plan, part, score_planes(plan, part, plan.deciding_recipes)).write(result, block)
+        _Block(plan, part, score_planes(plan, part, plan.deciding_recipes, room)).write(result, block)
     return result
 
 
@@ -86,16 +87,17 @@ class _Block:
         self.planes = planes
         self.units = planes.units
         names = dict.fromkeys((*plan.core_tests, *plan.shock_tests, *plan.hazard_tests))
-        self.distance = {name: plan.tests[name].distance(planes.all) for name in names}
+        self.memo: Memo = {}
+        self.distance = {name: plan.tests[name].distance(planes.all, self.memo) for name in names}
         self.met = {name: settle(distance, self.units) for name, distance in self.distance.items()}
 
     def write(self, result: Decided, block: slice) -> None:
         lowest, highest, answered = self.codes(self.plan.core_tests)
         bits = len(self.plan.core_tests)
-        possible = self.plan.possible_categories[lowest | highest << bits]
-        rule = self.plan.rule_of[answered]
+        possible = self.plan.possible_categories.take(lowest | highest << bits)
+        rule = self.plan.rule_of.take(answered)
         covered = self.covered(rule)
-        category, status = self.category(possible, self.plan.category_of_rule[rule], covered)
+        category, status = self.category(possible, self.plan.category_of_rule.take(rule), covered)
         subtype = self.subtype(category, lowest, highest, answered, covered)
         result.category[block] = category
         result.status[block] = status
@@ -122,23 +124,24 @@ class _Block:
             for score in scores:
                 answered += plane[score] >= 0
             lacking |= (answered < number).view(np.uint8) << np.uint8(bit)
-        covered: NDArray[np.bool_] = (lacking & self.plan.stages_of_rule[rule]) == 0
+        covered: NDArray[np.bool_] = (lacking & self.plan.stages_of_rule.take(rule)) == 0
         return covered
 
     def category(
         self, possible: NDArray[np.uint8], answered: NDArray[np.int8], covered: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        single, only = _single(possible)
-        status = np.where(single, DETERMINATE, np.where(covered, PROVISIONAL, UNDETERMINED)).astype(np.int8)
-        undetermined = len(self.plan.rulebook.decision.order)
-        return np.where(single, only, np.where(covered, answered, undetermined)).astype(np.int8), status
+        only = _only(possible)
+        undetermined = np.int8(len(self.plan.rulebook.decision.order))
+        category = np.where(only >= 0, only, np.where(covered, answered, undetermined))
+        open_status = np.where(covered, np.int8(PROVISIONAL), np.int8(UNDETERMINED))
+        return category, np.where(only >= 0, np.int8(DETERMINATE), open_status)
 
     def agreeing_rule(
         self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.uint16]
     ) -> NDArray[np.int8]:
         """Return the rule that the answers fire, or where they do not reach the category, the rule at the lowest."""
-        agrees = self.plan.category_of_rule[rule] == category
-        return np.where(agrees, rule, self.plan.rule_of[lowest])
+        agrees = self.plan.category_of_rule.take(rule) == category
+        return np.where(agrees, rule, self.plan.rule_of.take(lowest))
 
     def subtype(
         self,
@@ -149,11 +152,11 @@ class _Block:
         covered: NDArray[np.bool_],
     ) -> NDArray[np.int8]:
         """Return the subtype of the answers where they are covered, else the one both extremes agree on."""
-        of = self.plan.subtype_of
-        agreed = np.where(of[lowest] == of[highest], of[lowest], -1)
-        found = np.where(covered, of[answered], agreed)
-        fits = (found >= 0) & (self.plan.category_of_subtype[found] == category)
-        return np.where(fits, found, -1).astype(np.int8)
+        at_lowest, at_highest, as_answered = (self.plan.subtype_of.take(code) for code in (lowest, highest, answered))
+        agreed = np.where(at_lowest == at_highest, at_lowest, np.int8(-1))
+        found = np.where(covered, as_answered, agreed)
+        fits = (found >= 0) & (self.plan.category_of_subtype.take(found) == category)
+        return np.where(fits, found, np.int8(-1))
 
     def margin(self, rule: NDArray[np.int8]) -> NDArray[np.float64]:
         """Return the least distance over the tests that were read on the way to the rule."""
@@ -171,41 +174,45 @@ class _Block:
     def write_shock(self, result: Decided, block: slice) -> None:
         plan = self.plan
         lowest, highest, _ = self.codes(plan.shock_tests)
-        possible = plan.possible_shocks[lowest | highest << len(plan.shock_tests)]
-        single, only = _single(possible)
-        shock = np.where(single, only, len(plan.rulebook.decision.shock.order)).astype(np.int8)
+        possible = plan.possible_shocks.take(lowest | highest << len(plan.shock_tests))
+        only = _only(possible)
+        shock = np.where(only >= 0, only, np.int8(len(plan.rulebook.decision.shock.order)))
         result.possible_shock[block] = possible
         result.shock[block] = shock
         result.origin[block] = self.origin(shock)
 
     def origin(self, shock: NDArray[np.int8]) -> NDArray[np.int8]:
         """Return which hazards are major; in a crisis the event decides, where it is named."""
-        natural, human = (self.met[name] for name in self.plan.hazard_tests)
-        open_question = (natural[0] != natural[1]) | (human[0] != human[1])
-        hazards = natural[0] + 2 * human[0].astype(np.int8)
-        origin = np.where(open_question, UNKNOWN_ORIGIN, np.where(hazards == 0, UNSPECIFIED, hazards))
+        lowest, highest, _ = self.codes(self.plan.hazard_tests)
+        origin: NDArray[np.int8] = np.where(lowest == highest, _HAZARDS.take(lowest), np.int8(UNKNOWN_ORIGIN))
         order = self.plan.rulebook.decision.shock.order
-        in_crisis = shock == len(order) - 1
         event = self.answers[self.plan.item_rows[self.plan.rulebook.decision.shock.origin.event]]
-        named = in_crisis & (event > 0)
+        named = (shock == len(order) - 1) & (event > 0)
         origin[named] = event[named].astype(np.int8)
         origin[(shock == 0) | (shock == len(order))] = 0
-        return origin.astype(np.int8)
+        return origin
 
     def flags(self, category: NDArray[np.int8]) -> NDArray[np.uint32]:
         order = self.plan.rulebook.decision.order
         raised = np.zeros(self.units, np.uint32)
+        memo = {key: summary[2 * self.units :] for key, summary in self.memo.items()}
         for bit, (name, criterion) in enumerate(self.plan.flags.items()):
             assert self.plan.rulebook.flags is not None
             wanted = self.plan.rulebook.flags.flags[name].categories
-            met = is_met(criterion, self.planes.answered)
+            met = is_met(criterion, self.planes.answered, memo)
             if wanted:
                 met &= np.isin(category, [order.index(name) for name in wanted])
             raised |= met.astype(np.uint32) << np.uint32(bit)
         return raised
 
 
-def _single(possible: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
-    """Say where one bit alone is set, and which one that is."""
-    single: NDArray[np.bool_] = (possible & (possible - 1)) == 0
-    return single, np.log2(np.maximum(possible, 1)).astype(np.int8)
+_HAZARDS = np.array([UNSPECIFIED, 1, 2, 3], np.int8)
+"""The origin by which hazards are major: none, natural, human-made, both."""
+
+_ONLY = np.array([members.bit_length() - 1 if members.bit_count() == 1 else -1 for members in range(256)], np.int8)
+
+
+def _only(possible: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Return the bit that alone is set, or -1."""
+    only: NDArray[np.int8] = _ONLY.take(possible)
+    return only

@@ -10,7 +10,7 @@ from typology.assessment.cells import NOT_APPLICABLE
 from typology.rulebook.criteria import Plane
 from typology.rulebook.plan import Block, LevelsRecipe, MeanRecipe, MeasureRecipe, OutcomeRecipe, Plan, Recipe
 
-__all__ = ["Planes", "score_planes"]
+__all__ = ["Planes", "room_for", "score_planes"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class Planes:
         return self.all[:, 2 * self.units :]
 
 
-def score_planes(plan: Plan, answers: NDArray[np.float64], recipes: Sequence[Recipe] | None = None) -> Planes:
+def score_planes(
+    plan: Plan, answers: NDArray[np.float64], recipes: Sequence[Recipe] | None = None, room: Plane | None = None
+) -> Planes:
     """Score a block of units.
 
     Parameters
@@ -55,31 +57,37 @@ def score_planes(plan: Plan, answers: NDArray[np.float64], recipes: Sequence[Rec
         Items x units in the order of the plan; NaN unknown, -1 not applicable.
     recipes
         Of the scores that are wanted; the rows of the others are left as they come. None for all.
+    room
+        Where to write the scores, from :func:`room_for`; what it held is lost. None for a new one.
     """
-    return _Scoring(plan, answers).planes(plan.recipes if recipes is None else recipes)
+    units = answers.shape[1]
+    scores = (room_for(plan, units) if room is None else room)[:, : 3 * units]
+    return _Scoring(plan, answers, scores).planes(plan.recipes if recipes is None else recipes)
+
+
+def room_for(plan: Plan, units: int) -> Plane:
+    """Return room for the scores of so many units at a time, to be used block after block."""
+    return np.empty((len(plan.scores), 3 * units))
 
 
 class _Scoring:
     """One block of units on its way from answers to scores."""
 
-    def __init__(self, plan: Plan, answers: NDArray[np.float64]) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, answers: NDArray[np.float64], scores: Plane) -> None:
         self.units = answers.shape[1]
         self.answers = answers[: plan.scored_items]
         self.any_absent = bool((self.answers < 0).any())
-        if self.any_absent:
-            self.absent = self.answers == NOT_APPLICABLE
         aggregation = plan.rulebook.aggregation
         self.coverage = aggregation.coverage.value - plan.rulebook.rulebook.tolerance.value
         self.levels = aggregation.levels
         self.response_ceiling = aggregation.outcome_and_response.ceiling.value
-        self.scores = np.empty((len(plan.scores), 3 * self.units))
+        self.scores = scores
 
     def planes(self, recipes: Sequence[Recipe]) -> Planes:
         for recipe in recipes:
             match recipe:
                 case MeanRecipe():
-                    self.mean(recipe.block, self.scores[recipe.target])
+                    self.mean(recipe.block, self.scores[recipe.target], bounded=recipe.bounded)
                 case LevelsRecipe():
                     self.combine(recipe)
                 case OutcomeRecipe():
@@ -88,77 +96,35 @@ class _Scoring:
                     self.scores[recipe.target] = self.measure(recipe)
         return Planes(self.scores, self.units)
 
-    def mean(self, block: Block, out: Plane) -> None:
-        """Write the three means of a block of items."""
-        low, high, mean = out.reshape(3, self.units)
-        rows, size = slice(block.start, block.stop), block.stop - block.start
+    def mean(self, block: Block, out: Plane, *, bounded: bool = True) -> None:
+        """Write the three means of a block of items, or only the last where its bounds are not wanted."""
+        self.mean_of(self.answers[block.start : block.stop], block, out.reshape(3, self.units), bounded=bounded)
+
+    def mean_of(self, answers: Plane, block: Block, out: Plane, *, bounded: bool = True) -> None:
+        size = len(answers)
+        low, high, mean = out
         if self.any_absent:
-            self.mean_of_applicable(block, low, high, mean)
-            return
-        answers = self.answers[rows]
-        if size == 1:
+            _mean_of_applicable(answers, block, self.coverage, out)
+        elif size == 1:
             np.fmax(answers[0], 0, out=low)
             np.fmin(answers[0], block.top, out=high)
             np.copyto(mean, answers[0])
         elif size == 2 and self.coverage * size <= 1:
-            self.mean_of_two(block, low, high, mean)
+            if bounded:
+                _bounds_of_two(answers, block, out)
+            np.fmin(answers[0], answers[1], out=mean)
+            mean += np.fmax(answers[0], answers[1])
+            mean *= 0.5
         else:
-            np.add.reduce(np.fmax(answers, 0), axis=0, out=low)
-            count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
-            np.subtract(size, count, out=high)
-            high *= block.top
-            high += low
-            with np.errstate(divide="ignore", invalid="ignore"):
-                np.divide(low, count, out=mean)
-            np.copyto(mean, np.nan, where=count < self.coverage * size)
-            low /= size
-            high /= size
-
-    def mean_of_two(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
-        """Write the means of two items where one answer is enough: the lower and the higher of what is known."""
-        one, two = self.answers[block.start], self.answers[block.start + 1]
-        np.fmax(one, 0, out=low)
-        np.fmax(two, 0, out=mean)
-        low += mean
-        low *= 0.5
-        np.fmin(one, block.top, out=high)
-        np.fmin(two, block.top, out=mean)
-        high += mean
-        high *= 0.5
-        np.fmin(one, two, out=mean)
-        mean += np.fmax(one, two)
-        mean *= 0.5
-
-    def mean_of_applicable(self, block: Block, low: Plane, high: Plane, mean: Plane) -> None:
-        """Write the means where some items do not apply and leave the mean."""
-        rows = slice(block.start, block.stop)
-        total = np.add.reduce(np.fmax(self.answers[rows], 0), axis=0)
-        count = np.add.reduce((self.answers[rows] >= 0).view(np.uint8), axis=0, dtype=np.uint8)
-        size = np.float64(block.stop - block.start) - np.add.reduce(
-            self.absent[rows].view(np.uint8), axis=0, dtype=np.uint8
-        )
-        empty = size == 0
-        size[empty] = 1
-        count = np.where(empty & (block.absent == 0), np.uint8(1), count)
-        np.divide(total, size, out=low)
-        np.subtract(size, count, out=high)
-        high *= block.top / size
-        high += low
-        mean.fill(np.nan)
-        np.divide(total, count, out=mean, where=count >= np.maximum(self.coverage * size, 1))
+            _mean_of_many(answers, block, self.coverage, out)
 
     def combine(self, recipe: LevelsRecipe) -> None:
         """Combine national and local level, with the regions inside the national one where they answered."""
-        national_row, block = recipe.national
+        national_row, national_block = recipe.national
         national = self.scores[national_row]
-        self.mean(block, national)
+        self.mean(national_block, national)
         if recipe.regional is not None:
-            regional_row, regional_block = recipe.regional
-            regional = self.scores[regional_row]
-            self.mean(regional_block, regional)
-            given = self.any_known(regional_block)
-            if given.any():
-                self.add_regions(recipe, national, regional, given)
+            self.add_regions(national_block, recipe.regional, national.reshape(3, self.units))
         local_row, local_block = recipe.local
         local = self.scores[local_row]
         self.mean(local_block, local)
@@ -171,21 +137,32 @@ class _Scoring:
         weaker += self.levels.ceiling.value
         np.minimum(score, weaker, out=score)
 
-    def add_regions(self, recipe: LevelsRecipe, national: Plane, regional: Plane, given: NDArray[np.bool_]) -> None:
-        """Join the regions into the national level; they stand for it where no national item applies."""
+    def add_regions(self, national_block: Block, regional: tuple[int, Block], national: Plane) -> None:
+        """Join the regions into the national level where they answered; most often few did."""
+        row, block = regional
+        planes = self.scores[row].reshape(3, self.units)
+        for plane, nothing_known in zip(planes, (0, block.top, np.nan), strict=True):
+            plane.fill(nothing_known)
+        given = np.flatnonzero(self.any_known(block))
+        if not given.size:
+            return
+        regions = np.empty((3, given.size))
+        self.mean_of(self.answers[block.start : block.stop].take(given, axis=1), block, regions)
+        planes[:, given] = regions
         share = self.levels.regional_in_national.value
-        joined = (1 - share) * national
-        joined += share * regional
-        np.copyto(national.reshape(3, -1), joined.reshape(3, -1), where=given)
+        joined = national.take(given, axis=1)
+        joined *= 1 - share
+        joined += share * regions
         if self.any_absent:
-            np.copyto(national, regional, where=np.tile(given & self.none_applies(recipe.national[1]), 3))
+            np.copyto(joined, regions, where=self.none_applies(national_block)[given])
+        national[:, given] = joined
 
     def any_known(self, block: Block) -> NDArray[np.bool_]:
         known: NDArray[np.bool_] = np.logical_or.reduce(self.answers[block.start : block.stop] >= 0, axis=0)
         return known
 
     def none_applies(self, block: Block) -> NDArray[np.bool_]:
-        absent: NDArray[np.bool_] = self.absent[block.start : block.stop].all(axis=0)
+        absent: NDArray[np.bool_] = (self.answers[block.start : block.stop] == NOT_APPLICABLE).all(axis=0)
         return absent
 
     def stand_in(self, recipe: LevelsRecipe, national: Plane, local: Plane) -> None:
@@ -199,17 +176,17 @@ class _Scoring:
     def outcome(self, recipe: OutcomeRecipe) -> None:
         """Score a sector by its outcome, capped by the response; beyond every scale where it does not apply."""
         low, high, answered = self.scores[recipe.target].reshape(3, self.units)
-        outcome = self.answers[recipe.outcome]
-        ceiling = self.answers[recipe.response] + self.response_ceiling
+        outcome, response = self.answers[recipe.outcome], self.answers[recipe.response]
+        ceiling = response + self.response_ceiling
         if self.any_absent:
-            ceiling[self.absent[recipe.response]] = recipe.top
+            ceiling[response == NOT_APPLICABLE] = recipe.top
         np.fmax(ceiling, self.response_ceiling, out=low)
         np.minimum(np.fmax(outcome, 0), low, out=low)
         np.fmin(ceiling, recipe.top, out=ceiling)
         np.minimum(outcome, ceiling, out=answered)
         np.fmin(outcome, ceiling, out=high)
         if self.any_absent:
-            absent = self.absent[recipe.outcome]
+            absent = outcome == NOT_APPLICABLE
             low[absent], high[absent], answered[absent] = np.inf, np.inf, np.inf
 
     def measure(self, recipe: MeasureRecipe) -> Plane:
@@ -222,3 +199,47 @@ class _Scoring:
             "highest": rows.max(axis=0),
         }
         return joined[recipe.how]
+
+
+def _bounds_of_two(answers: Plane, block: Block, out: Plane) -> None:
+    """Write the least and the greatest mean of two items."""
+    one, two = answers
+    low, high, spare = out
+    np.fmax(one, 0, out=low)
+    low += np.fmax(two, 0, out=spare)
+    np.fmin(one, block.top, out=high)
+    high += np.fmin(two, block.top, out=spare)
+    out[:2] *= 0.5
+
+
+def _mean_of_many(answers: Plane, block: Block, coverage: float, out: Plane) -> None:
+    low, high, mean = out
+    size = len(answers)
+    np.add.reduce(np.fmax(answers, 0), axis=0, out=low)
+    count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
+    np.subtract(size, count, out=high)
+    high *= block.top
+    high += low
+    with np.errstate(divide="ignore", invalid="ignore"):
+        np.divide(low, count, out=mean)
+    np.copyto(mean, np.nan, where=count < coverage * size)
+    low /= size
+    high /= size
+
+
+def _mean_of_applicable(answers: Plane, block: Block, coverage: float, out: Plane) -> None:
+    """Write the means where some items do not apply and leave the mean."""
+    low, high, mean = out
+    total = np.add.reduce(np.fmax(answers, 0), axis=0)
+    count = np.add.reduce((answers >= 0).view(np.uint8), axis=0, dtype=np.uint8)
+    absent = np.add.reduce((answers == NOT_APPLICABLE).view(np.uint8), axis=0, dtype=np.uint8)
+    size = np.float64(len(answers)) - absent
+    empty = size == 0
+    size[empty] = 1
+    count = np.where(empty & (block.absent == 0), np.uint8(1), count)
+    np.divide(total, size, out=low)
+    np.subtract(size, count, out=high)
+    high *= block.top / size
+    high += low
+    mean.fill(np.nan)
+    np.divide(total, count, out=mean, where=count >= np.maximum(coverage * size, 1))

@@ -5,7 +5,7 @@ settled here once: the tolerance of the rulebook is folded into every bound.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ __all__ = [
     "Criterion",
     "Exceeds",
     "Known",
+    "Memo",
     "Plane",
     "Reach",
     "ReachCount",
@@ -42,6 +43,9 @@ __all__ = [
 
 Plane = NDArray[np.float64]
 """Scores as rows and units as columns; NaN where a score is not known."""
+
+Memo = dict[tuple[str, tuple[int, ...]], Plane]
+"""Summaries of one plane that were already computed, for conditions that ask for the same one."""
 
 
 def _lowest(plane: Plane, scores: Sequence[int]) -> Plane:
@@ -102,6 +106,11 @@ class Side:
         """Return how far values lie inside the side; negative outside."""
         return value - self.bound if self.up else self.bound - value
 
+    def holds(self, value: Plane) -> NDArray[np.bool_]:
+        """Say which values lie on the side; one that is not known does not."""
+        holds: NDArray[np.bool_] = value >= self.bound if self.up else value <= self.bound
+        return holds
+
     @property
     def other(self) -> "Side":
         """The values that are not on this side."""
@@ -119,13 +128,18 @@ class Reach:
     side: "Side"
     threshold: str
 
-    def value(self, plane: Plane) -> Plane:
+    def value(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the summary that is compared."""
-        return summaries[self.how](plane, self.scores)
+        key = (self.how, self.scores)
+        if memo is None or self.how == "score":
+            return summaries[self.how](plane, self.scores)
+        if key not in memo:
+            memo[key] = summaries[self.how](plane, self.scores)
+        return memo[key]
 
-    def distance(self, plane: Plane) -> Plane:
+    def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the signed distance to being met."""
-        return self.side.distance(self.value(plane))
+        return self.side.distance(self.value(plane, memo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +155,18 @@ class ReachCount:
 
     def reached(self, values: Plane) -> NDArray[np.bool_]:
         """Say which values count."""
-        reached: NDArray[np.bool_] = self.side.distance(values) >= 0
+        reached = self.side.holds(values)
         return reached | np.isnan(values) if self.unknown_counts else reached
 
-    def distance(self, plane: Plane) -> Plane:
+    def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the signed distance of the score that tips the count."""
         units = plane.shape[1]
         if not 0 < self.number <= len(self.scores):
             return np.full(units, math.inf if self.number <= 0 else -math.inf)
         fill, beyond = (np.fmin, math.inf) if self.unknown_counts == self.side.up else (np.fmax, -math.inf)
-        rows = [fill(plane[score], beyond) for score in self.scores]
-        place = self.number if self.side.up else len(rows) - self.number + 1
-        return self.side.distance(_nth_largest(rows, place))
+        rows = (fill(plane[score], beyond) for score in self.scores)
+        place = self.number if self.side.up else len(self.scores) - self.number + 1
+        return self.side.distance(_nth_largest(rows, len(self.scores), place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +179,7 @@ class Exceeds:
     bound: float
     threshold: str
 
-    def distance(self, plane: Plane) -> Plane:
+    def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return how far the difference exceeds the bound."""
         difference: Plane = plane[self.score] - plane[self.other] - self.bound
         return difference
@@ -180,10 +194,12 @@ class Known:
     number: int
     at_least: bool
 
-    def distance(self, plane: Plane) -> Plane:
+    def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return by how many answers the number is exceeded; never NaN."""
-        known = (~np.isnan(plane[list(self.scores)])).sum(axis=0)
-        distance: Plane = (known - self.number if self.at_least else self.number - 1 - known).astype(float)
+        known = np.zeros(plane.shape[1])
+        for score in self.scores:
+            known += ~np.isnan(plane[score])
+        distance: Plane = known - self.number if self.at_least else self.number - 1 - known
         return distance
 
 
@@ -193,11 +209,11 @@ class Any:
 
     parts: "tuple[Criterion, ...]"
 
-    def distance(self, plane: Plane) -> Plane:
+    def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the largest distance of the parts."""
-        result = self.parts[0].distance(plane)
+        result = self.parts[0].distance(plane, memo)
         for part in self.parts[1:]:
-            result = np.fmax(result, part.distance(plane))
+            result = np.fmax(result, part.distance(plane, memo))
         return result
 
 
@@ -207,21 +223,21 @@ class All:
 
     parts: "tuple[Criterion, ...]"
 
-    def distance(self, plane: Plane) -> Plane:
+    def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the smallest distance of the parts."""
-        result = self.parts[0].distance(plane)
+        result = self.parts[0].distance(plane, memo)
         for part in self.parts[1:]:
-            result = np.minimum(result, part.distance(plane))
+            result = np.minimum(result, part.distance(plane, memo))
         return result
 
 
 Criterion = Reach | ReachCount | Exceeds | Known | Any | All
 
 
-def _nth_largest(rows: Sequence[Plane], n: int) -> Plane:
-    """Return the n-th largest value per column, by insertion into the few best seen so far."""
-    from_top = n <= (len(rows) + 1) // 2
-    keep, better, worse = (n, np.maximum, np.minimum) if from_top else (len(rows) - n + 1, np.minimum, np.maximum)
+def _nth_largest(rows: Iterable[Plane], count: int, n: int) -> Plane:
+    """Return the n-th largest of so many rows per column, by insertion into the few best seen so far."""
+    from_top = n <= (count + 1) // 2
+    keep, better, worse = (n, np.maximum, np.minimum) if from_top else (count - n + 1, np.minimum, np.maximum)
     best: list[Plane] = []
     for row in rows:
         carried = row
@@ -232,7 +248,7 @@ def _nth_largest(rows: Sequence[Plane], n: int) -> Plane:
     return best[-1]
 
 
-def is_met(criterion: Criterion, plane: Plane) -> NDArray[np.bool_]:
+def is_met(criterion: Criterion, plane: Plane, memo: Memo | None = None) -> NDArray[np.bool_]:
     """Say where a condition is met, which for counts takes less than telling how far it is from that."""
     met: NDArray[np.bool_]
     match criterion:
@@ -242,11 +258,11 @@ def is_met(criterion: Criterion, plane: Plane) -> NDArray[np.bool_]:
                 count += criterion.reached(plane[score])
             met = count >= criterion.number
         case Any(parts):
-            met = np.logical_or.reduce([is_met(part, plane) for part in parts])
+            met = np.logical_or.reduce([is_met(part, plane, memo) for part in parts])
         case All(parts):
-            met = np.logical_and.reduce([is_met(part, plane) for part in parts])
+            met = np.logical_and.reduce([is_met(part, plane, memo) for part in parts])
         case _:
-            met = criterion.distance(plane) >= 0
+            met = criterion.distance(plane, memo) >= 0
     return met
 
 

@@ -1,7 +1,7 @@
 """The rulebook compiled once to row numbers, bounds and look-up tables, for the engine to run on arrays."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
 
@@ -47,10 +47,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class MeanRecipe:
-    """A score that is the mean of a block."""
+    """A score that is the mean of a block; without its bounds where nothing reads them."""
 
     target: int
     block: Block
+    bounded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +151,18 @@ class Plan:
 
     @cached_property
     def deciding_recipes(self) -> tuple[Recipe, ...]:
-        """The recipes of the scores that tests, stages and flags read."""
-        read = frozenset().union(*(scores_of(criterion) for criterion in (*self.tests.values(), *self.flags.values())))
+        """The recipes of the scores that tests, stages and flags read; flags read them as answered only."""
+        tested = frozenset().union(*(scores_of(criterion) for criterion in self.tests.values()))
+        read = tested.union(*(scores_of(criterion) for criterion in self.flags.values()))
         read |= {score for scores, _ in self.stages.values() for score in scores}
-        wanted = []
+        wanted: list[Recipe] = []
         for recipe in reversed(self.recipes):
             if isinstance(recipe, MeasureRecipe) and recipe.target in read:
                 read |= recipe.rows
-            if read & self.targets_of(recipe):
+                tested |= recipe.rows
+            if isinstance(recipe, MeanRecipe) and recipe.target in read - tested:
+                wanted.append(replace(recipe, bounded=False))
+            elif read & self.targets_of(recipe):
                 wanted.append(recipe)
         return tuple(reversed(wanted))
 
