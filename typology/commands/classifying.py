@@ -1,0 +1,52 @@
+"""The commands that classify, and say why."""
+
+import click
+
+from typology.commands.shared import classified_files, files_argument, reports_problems, rulebook_option
+
+__all__ = ["classify", "explain"]
+
+
+@click.command()
+@files_argument
+@rulebook_option
+@click.option("--headline", type=click.Choice(["both", "core", "shock"]), default="both", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Every result with its trace, as JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
+@reports_problems
+def classify(files: tuple[str, ...], rulebook: str | None, headline: str, as_json: bool, as_csv: bool) -> None:
+    """Classify the pilots, or the units of files (CSV, JSON).
+
+    Tables are wide (a row per unit, a column per item) or long (unit, item, value). Blank is unknown, NA not
+    applicable.
+    """
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    result = classified_files(files, rulebook, headline)
+    if as_json:
+        click.echo(result.to_json(), nl=False)
+    elif as_csv:
+        click.echo(result.table.to_csv(), nl=False)
+    else:
+        from typology.show.terminal import console, print_classification
+
+        print_classification(console(), result)
+
+
+@click.command()
+@click.argument("unit")
+@files_argument
+@rulebook_option
+@click.option("--json", "as_json", is_flag=True, help="The result with its trace, as JSON.")
+@reports_problems
+def explain(unit: str, files: tuple[str, ...], rulebook: str | None, as_json: bool) -> None:
+    """Say why a UNIT has its category: a letter with rules, numbers, margins and paragraphs."""
+    explanation = classified_files(files, rulebook).explain(unit)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        from typology.show.terminal import console, print_letter
+
+        print_letter(console(), explanation)
