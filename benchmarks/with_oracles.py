@@ -1,17 +1,16 @@
-"""The rulebook as generated SQL in DuckDB and as a decision model of zen-engine: the oracles of the tests, prepared."""
+"""DuckDB with the generated SQL, and the decision model of zen-engine: the oracles of the tests, prepared."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import duckdb
 import numpy as np
 import pandas as pd
-import zen
 from numpy.typing import NDArray
 
-from tests.oracles.sql import Statement, read_rules, scored
-from tests.oracles.zen import decided, model
+from tests.oracles.sql import Statement, read_rules
+from tests.oracles.zen import decided, deciding
 
 __all__ = ["in_duckdb", "in_zen"]
 
@@ -35,24 +34,13 @@ def in_duckdb(items: Items, values: Values, threads: int | None) -> tuple[Callab
     return run, connection.execute("SELECT * FROM answer ORDER BY position").df()
 
 
-def in_zen(items: Items, values: Values) -> tuple[Callable[[], object], pd.DataFrame]:
-    """Return what decides prepared scores in one warm batch, and the answers it gives.
+def in_zen(items: Items, values: Values) -> tuple[Callable[[], object], Callable[[], object], pd.DataFrame]:
+    """Return what classifies units in a compiled and warm model, a unit a call and in batches, and the answers.
 
-    Scores are not computed by the model but given to it, from the SQL; only tests and tables are timed.
+    From the answers on, everything is done by the model, but it raises no flags and gives no margin.
     """
-    rules = read_rules()
-    scores = scored(items, values, rules)
-    decision = zen.ZenEngine().create_decision(json.dumps(model(rules)))
-    batch = {"units": list(_nested(scores))}
-    decision.evaluate(batch)
-    return lambda: decision.evaluate(batch), decided(scores, rules)
-
-
-def _nested(scores: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the scores of each unit by plane, unknown ones as None."""
-    for row in scores.astype(object).where(scores.notna(), None).to_dict("records"):
-        unit: dict[str, Any] = {"event": row.pop("event"), "lowest": {}, "highest": {}, "answered": {}}
-        for column, score in row.items():
-            name, plane = column.rsplit(" ", 1)
-            unit[plane][name.replace(".", "_")] = score
-        yield unit
+    model = deciding(read_rules())
+    batches = model.batches(items, values)
+    units = [json.dumps({"units": [unit]}) for batch in batches for unit in json.loads(batch)["units"]]
+    model.evaluate(batches)
+    return partial(model.evaluate, units), partial(model.evaluate, batches), decided(items, values, read_rules())
