@@ -1,7 +1,8 @@
 """What an office said survives every way out and back in.
 
 Long tables, CSV files and JSON carry everything. Wide tables carry values, unknown, not applicable with its reason and
-what is known about the unit; evidence and whys are left out there, as documented.
+what is known about the unit; evidence and whys are left out there, as documented. Where several respondents answer for
+one unit, that holds for what each of them said.
 """
 
 import datetime
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from typology.assessment.collection import Assessments
 from typology.assessment.frames import from_frame, to_long, to_wide
+from typology.assessment.joining import apart, joined
 from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
 from typology.files.read import read_assessments, write_assessments
 from typology.rulebook.load import load_rulebook
@@ -40,7 +42,7 @@ difficult_words = (
 
 letters = st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from(",;\t\n\"'|=:")
 words = st.sampled_from(difficult_words) | st.text(letters, max_size=12).map(str.strip).filter(bool)
-dates = st.dates().map(str)
+dates = st.dates(max_value=datetime.date(1999, 12, 31)).map(str)
 partial_dates = dates | dates.map(lambda day: day[:7]) | dates.map(lambda day: day[:4])
 maybe_words = st.none() | words
 
@@ -74,19 +76,24 @@ def answers(draw, item):
 
 
 @st.composite
-def single_assessments(draw, code):
+def units(draw, code):
+    return Unit(
+        code=code,
+        name=draw(maybe_words),
+        kind=draw(st.sampled_from(["country", "city"])),
+        country=draw(st.none() | st.sampled_from(difficult_codes) | words),
+        urban_population=draw(st.none() | st.floats(0, allow_infinity=False)),
+    )
+
+
+@st.composite
+def single_assessments(draw, unit, respondent):
     items = draw(st.lists(st.sampled_from(list(rulebook.items)), unique=True, max_size=5))
     items += draw(st.sampled_from([[], ["K.event"]])) if "K.event" not in items else []
     return Assessment(
-        unit=Unit(
-            code=code,
-            name=draw(maybe_words),
-            kind=draw(st.sampled_from(["country", "city"])),
-            country=draw(st.none() | st.sampled_from(difficult_codes) | words),
-            urban_population=draw(st.none() | st.floats(0, allow_infinity=False)),
-        ),
-        respondent=draw(maybe_words),
-        date=draw(st.none() | st.dates()),
+        unit=unit,
+        respondent=respondent,
+        date=draw(st.none() | st.dates(min_value=datetime.date(2000, 1, 1))),
         instrument=draw(st.sampled_from([None, "2020.1"])),
         label=draw(maybe_words),
         answers={item: draw(answers(item)) for item in items},
@@ -95,8 +102,13 @@ def single_assessments(draw, code):
 
 @st.composite
 def lists_of_assessments(draw):
-    codes = draw(st.lists(st.sampled_from(difficult_codes) | words, unique=True, max_size=4))
-    return [draw(single_assessments(code)) for code in codes]
+    """Assessments unit by unit: of one respondent, named or not, or of several."""
+    found = []
+    for code in draw(st.lists(st.sampled_from(difficult_codes) | words, unique=True, max_size=4)):
+        unit, alone = draw(units(code)), maybe_words.map(lambda name: [name])
+        names = draw(alone | st.lists(words, unique_by=str.casefold, min_size=2, max_size=3))
+        found += [draw(single_assessments(unit, name)) for name in names]
+    return found
 
 
 collections = lists_of_assessments().map(lambda found: Assessments.of(found, rulebook))
@@ -114,14 +126,38 @@ def as_wide_tables_keep_it(assessments):
                 }
             }
         )
-        for assessment in assessments
+        for assessment in assessments.originals
     ]
 
 
 @given(lists_of_assessments())
 @many
 def test_what_was_gathered_comes_out_as_it_went_in(found):
-    assert list(Assessments.of(found, rulebook)) == found
+    assert list(Assessments.of(found, rulebook).originals) == found
+
+
+@given(lists_of_assessments(), st.randoms(use_true_random=False))
+@many
+def test_what_respondents_of_one_unit_said_is_gathered_from_anywhere(found, random):
+    shuffled = random.sample(found, len(found))
+
+    gathered = Assessments.of(shuffled, rulebook)
+
+    assert {unit: gathered.said(unit) for unit in gathered.units} == {
+        one.unit.code: tuple(other for other in shuffled if other.unit == one.unit) for one in found
+    }
+
+
+@given(collections)
+@many
+def test_what_is_taken_apart_by_respondent_is_joined_again(assessments):
+    parts = apart(assessments, rulebook)
+
+    again = joined(parts, rulebook)
+
+    assert all(part.respondents == {} for part in parts)
+    assert (set(again.units), again.respondents) == (set(assessments.units), assessments.respondents)
+    assert all(again[unit] == assessments[unit] for unit in assessments.units)
 
 
 @given(collections)
@@ -160,7 +196,7 @@ def test_a_file_keeps_everything(tmp_path_factory, ending, assessments):
 def test_a_wide_table_keeps_values_states_reasons_and_the_unit(assessments):
     back = from_frame(to_wide(assessments, rulebook), rulebook)
 
-    assert list(back) == as_wide_tables_keep_it(assessments)
+    assert list(back.originals) == as_wide_tables_keep_it(assessments)
 
 
 @given(assessments=collections)
@@ -170,7 +206,7 @@ def test_a_wide_csv_file_keeps_values_states_reasons_and_the_unit(tmp_path_facto
 
     to_wide(assessments, rulebook).to_csv(path, encoding="utf-8")
 
-    assert list(read_assessments(path)) == as_wide_tables_keep_it(assessments)
+    assert list(read_assessments(path).originals) == as_wide_tables_keep_it(assessments)
 
 
 namibia = Assessment(

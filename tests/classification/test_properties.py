@@ -186,6 +186,8 @@ def test_the_result_of_a_unit_agrees_with_its_row(values):
                 "possible_shock": "|".join(result.shock.possible),
                 "margin": result.margin,
                 "flags": "|".join(flag.flag for flag in result.flags),
+                "evidence_level": result.evidence.level,
+                "review": result.review,
                 "publishable": result.publishable,
                 "rulebook": result.rulebook.version,
             }

@@ -353,7 +353,7 @@ def test_a_unit_in_two_files_is_refused_by_name(offices, saved):
 
     (problem,) = problems_of(offices / "*")
 
-    assert (problem.what, problem.found, problem.unit) == ("unit in two files", "UGA", "UGA")
+    assert (problem.what, problem.found, problem.unit) == ("unit given twice", "UGA", "UGA")
 
 
 def test_a_unit_in_two_files_is_refused_with_both_files(offices, saved):

@@ -99,6 +99,10 @@ mistakes = (
     Mistake("count_for_a_score", "the wrong kind of threshold", DECISION, found="a_law"),
     Mistake("count_for_a_need", "the wrong kind of threshold", DECISION, found="a_law"),
     Mistake("score_for_a_count", "the wrong kind of threshold", DECISION, found="firm"),
+    Mistake("flag_without_evidence", "a flag without its rules", "flags.yaml", found="desk values"),
+    Mistake("flag_without_cities", "a flag without its rules", "flags.yaml", found="lower cities"),
+    Mistake("flag_without_a_jump", "unknown threshold", "flags.yaml", "jump"),
+    Mistake("jump_on_the_scale", "the wrong kind of threshold", "flags.yaml", found="jump"),
     # The instrument does not fit together.
     Mistake("anchors", "anchors do not match the scale", INSTRUMENT, found="0, 1, 3"),
     Mistake("item_twice", "item id used twice", INSTRUMENT, "A1.N1", others=("item id outside its dimension",)),

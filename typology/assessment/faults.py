@@ -1,12 +1,14 @@
 """What is wrong with assessments against a rulebook, whatever they were read from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
 
 import numpy as np
 
 from typology.assessment.cells import nearest_answer
 from typology.assessment.entries import is_blank
+from typology.assessment.hindsight import hindsight
+from typology.assessment.respondents import clashes
 from typology.assessment.values import Answer, Assessment
 from typology.errors import AssessmentError, Problem, nearest
 from typology.rulebook.instrument import Scale
@@ -15,18 +17,31 @@ from typology.rulebook.model import Rulebook
 __all__ = ["faults", "not_on_the_scale", "recordable", "unknown_item"]
 
 
-def faults(assessments: Iterable[Assessment], rulebook: Rulebook) -> Iterator[tuple[int, Problem]]:
-    """Yield every fault with the position of its assessment: units given twice, unknown items, values off scale."""
-    seen: set[str] = set()
-    for position, assessment in enumerate(assessments):
-        unit = assessment.unit.code
-        if unit in seen:
-            yield position, Problem("unit given twice", unit, "one assessment for each unit", unit=unit)
-        seen.add(unit)
+def faults(
+    assessments: Iterable[Assessment], rulebook: Rulebook, place: Callable[[int], str] | None = None
+) -> Iterator[tuple[int, Problem]]:
+    """Yield every fault with the position of its assessment, in their order.
+
+    Faults are unknown items, values off their scale, evidence later than its assessment, and whatever keeps several
+    assessments of one unit from standing side by side.
+
+    Parameters
+    ----------
+    place
+        Where the assessment at a position stands, such as ``"row 2"``.
+    """
+    found = list(assessments)
+    between: dict[int, list[Problem]] = {}
+    for position, problem in clashes(found, rulebook, place):
+        between.setdefault(position, []).append(problem)
+    for position, assessment in enumerate(found):
+        for problem in between.get(position, ()):
+            yield position, problem
         for item, answer in assessment.answers.items():
-            problem = _fault(item, answer, unit, rulebook)
-            if problem:
-                yield position, problem
+            fault = _fault(item, answer, assessment.unit.code, rulebook)
+            if fault:
+                yield position, fault
+        yield from ((position, problem) for problem in hindsight(assessment, rulebook))
 
 
 def _fault(item: str, answer: Answer, unit: str, rulebook: Rulebook) -> Problem | None:

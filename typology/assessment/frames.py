@@ -1,4 +1,4 @@
-"""Assessments from and to tables: wide (one row per unit) and long (one row per answer and piece of evidence)."""
+"""Assessments from and to tables: wide (one row per unit and respondent) and long (one per answer and evidence)."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,6 @@ from typology.assessment.collection import Assessments
 from typology.assessment.long import read_long, to_long
 from typology.assessment.table import Table
 from typology.assessment.wide import read_wide, to_wide
-from typology.errors import AssessmentError
 from typology.rulebook.model import Rulebook
 
 __all__ = ["from_frame", "to_long", "to_wide"]
@@ -20,7 +19,7 @@ def from_frame(
     """Read a table, wide or long, by the columns it has.
 
     A table with a column ``item`` or ``value`` is long; every other is wide, with the unit code as index or in a
-    column ``unit``.
+    column ``unit``. Several respondents may answer for one unit, each named in the column ``respondent``.
 
     Parameters
     ----------
@@ -41,14 +40,11 @@ def from_frame(
     Examples
     --------
     >>> from typology import load_rulebook
-    >>> frame = pd.DataFrame({"unit": ["NAM"], "E1.N1": ["2,5"], "E3.L2": ["NA: no metropolitan area"]})
+    >>> frame = pd.DataFrame({"unit": ["XXA"], "E1.N1": ["2,5"], "E3.L2": ["NA: no metropolitan area"]})
     >>> from_frame(frame, load_rulebook()).units
-    ('NAM',)
+    ('XXA',)
     """
     if frame.index.name == "unit" and "unit" not in frame.columns:
         frame = frame.reset_index()
     table = Table(frame, rulebook, file, np.arange(len(frame)) if rows is None else rows)
-    result = read_long(table) if {"item", "value"} & set(table.header) else read_wide(table)
-    if table.problems:
-        raise AssessmentError(table.in_reading_order())
-    return result
+    return read_long(table) if {"item", "value"} & set(table.header) else read_wide(table)

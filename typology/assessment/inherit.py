@@ -16,7 +16,8 @@ def inherited(assessments: Assessments, rulebook: Rulebook) -> Assessments:
     """Return assessments in which cities take over open national and regional answers of their country.
 
     Only countries among the same assessments can be taken from; a city's own answers stand. Source: 001 §14(b) and
-    the rule ``inherit`` in ``rules/``, cities.
+    the rule ``inherit`` in ``rules/``, cities. Where several respondents of a city leave an answer open, it is taken
+    too; what they said stays as it was.
     """
     about = assessments.about
     if "country" not in about or "kind" not in about:
@@ -37,7 +38,7 @@ def inherited(assessments: Assessments, rulebook: Rulebook) -> Assessments:
             rows = np.flatnonzero(np.isnan(own[:, column]))
             is_known = {assessments.items[above_local[row]]: not np.isnan(given[row, column]) for row in rows}
             remarks[city] = _with_offered(before, offered, is_known)
-    return Assessments(assessments.items, values, about, remarks)
+    return Assessments(assessments.items, values, about, remarks, assessments.several)
 
 
 def _with_offered(

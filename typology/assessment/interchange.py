@@ -76,7 +76,7 @@ def _not_of_this_form(content: Any) -> Problem | None:
     if not isinstance(content.get("assessments"), list):
         close = nearest("assessments", [key for key in content if key not in ("format", "assessments")])
         found = f"the key {close}" if close else None
-        return Problem("no list of assessments", found, "one entry for each unit", column="assessments")
+        return Problem("no list of assessments", found, "one entry for each unit and respondent", column="assessments")
     return None
 
 

@@ -1,8 +1,8 @@
 """Long tables: one row per answer, and one more for each further piece of its evidence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from typology.assessment.about import about_columns, read_columns, written
 from typology.assessment.cells import NOT_APPLICABLE, answer_text, read_cells
-from typology.assessment.collection import Assessments, answer_of, record_columns, recorded, unit_columns
+from typology.assessment.collection import Assessments, assessment_of, record_columns, unit_columns
 from typology.assessment.entries import is_blank
 from typology.assessment.faults import unknown_item
 from typology.assessment.gathering import gathered
-from typology.assessment.table import Table
-from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
+from typology.assessment.hindsight import later_than
+from typology.assessment.recorded import answer_of, recorded
+from typology.assessment.respondents import clashes
+from typology.assessment.table import Codes, Table
+from typology.assessment.values import Answer, Assessment, EvidenceEntry
 from typology.errors import Problem
 from typology.rulebook.model import Rulebook
 
@@ -28,6 +31,10 @@ long_columns = ("unit", *about_columns, "item", "value", "reason", "why", *evide
 Said = Mapping[str, str]
 """The texts of one row by column, as far as given."""
 
+Key = TypeVar("Key", bound=Hashable)
+Speaker = tuple[str, str | None]
+"""A unit and who answers for it."""
+
 
 @dataclass
 class _Values:
@@ -39,37 +46,57 @@ class _Values:
 
 
 def read_long(table: Table) -> Assessments:
-    """Return what a long table says; it counts only if the table has no problems."""
+    """Return what a long table says.
+
+    Raises
+    ------
+    AssessmentError
+        If the table has problems: all of them.
+    """
     table.check_header(long_columns, ["unit", "item", "value"])
-    described = _described(table, read_columns(table, about_columns))
+    about = read_columns(table, about_columns)
+    speakers = _speakers(table.codes, about.get("respondent"))
+    units = _described(table, {column: about[column] for column in unit_columns if column in about}, table.codes)
+    records = _described(table, {column: about[column] for column in record_columns if column in about}, speakers)
     said = read_columns(table, said_columns)
     values = _read_values(table, said.get("item", np.full(len(table.frame), None, object)))
-    answers: dict[str, dict[str, Answer]] = {unit: {} for unit in described}
-    for row, unit in enumerate(table.codes):
+    answers: dict[Speaker, dict[str, Answer]] = {speaker: {} for speaker in records}
+    for row, speaker in enumerate(speakers):
         texts = {column: entries[row] for column, entries in said.items() if entries[row] is not None}
         answer = _answer(table, row, texts, values)
-        if answer is not None and unit:
-            _add(table, row, answer, answers[unit])
-    return Assessments.of(
-        (
-            Assessment(
-                unit=Unit(code=unit, **{name: about[name] for name in unit_columns if name in about}),
-                answers=answers[unit],
-                **{name: about[name] for name in record_columns if name in about},
-            )
-            for unit, about in described.items()
-        ),
-        table.rulebook,
-    )
+        if answer is not None and speaker[0]:
+            _note_later(table, row, answer, records[speaker].get("date"))
+            _add(table, row, answer, answers[speaker])
+    found = [assessment_of(name[0], units[name[0]] | record, answers[name]) for name, record in records.items()]
+    if len(records) > len(units):
+        first = [speakers.index(speaker) for speaker in records]
+        for position, problem in clashes(found, table.rulebook, lambda place: f"row {table.row(first[place])}"):
+            table.note(first[position], problem.column or "unit", problem, table.codes)
+    table.stop_if_faulty()
+    return Assessments.of(found, table.rulebook)
 
 
-def _described(table: Table, about: Mapping[str, NDArray[np.object_]]) -> dict[str, dict[str, Any]]:
-    """Return what the rows of each unit say about it; every row that says something must say the same."""
-    described: dict[str, dict[str, Any]] = {}
-    for row, unit in enumerate(table.codes):
+def _speakers(codes: Codes, named: NDArray[np.object_] | None) -> list[Speaker]:
+    """Return who speaks in each row: where none is named, the only respondent that other rows of the unit name."""
+    if named is None:
+        return [(unit, None) for unit in codes]
+    known: dict[str, set[str]] = {}
+    for unit, name in zip(codes, named, strict=True):
+        if name is not None:
+            known.setdefault(unit, set()).add(name)
+    only = {unit: next(iter(names)) for unit, names in known.items() if len(names) == 1}
+    return [(unit, only.get(unit) if name is None else name) for unit, name in zip(codes, named, strict=True)]
+
+
+def _described(
+    table: Table, about: Mapping[str, NDArray[np.object_]], keys: Iterable[Key]
+) -> dict[Key, dict[str, Any]]:
+    """Return what the rows of one key say together; every row that says something must say the same."""
+    described: dict[Key, dict[str, Any]] = {}
+    for row, (unit, key) in enumerate(zip(table.codes, keys, strict=True)):
         if not unit:
             continue
-        known = described.setdefault(unit, {})
+        known = described.setdefault(key, {})
         for column, entries in about.items():
             entry = entries[row]
             if entry is not None and known.setdefault(column, entry) != entry:
@@ -111,6 +138,14 @@ def _answer(table: Table, row: int, said: Said, values: _Values) -> Answer | Non
         why=said.get("why"),
         evidence=() if entry is None else (entry,),
     )
+
+
+def _note_later(table: Table, row: int, answer: Answer, date: Any) -> None:
+    """Note evidence that is later than its assessment."""
+    for entry in answer.evidence:
+        late = later_than(date, entry, answer.item, table.rulebook)
+        if late:
+            table.note(row, "evidence_period" if entry.period else "evidence_published", late, table.codes)
 
 
 def _evidence(said: Said) -> tuple[EvidenceEntry | None, list[tuple[str, Problem]]]:
@@ -155,7 +190,7 @@ def _add(table: Table, row: int, answer: Answer, answers: dict[str, Answer]) -> 
 def to_long(assessments: Assessments, rulebook: Rulebook) -> pd.DataFrame:
     """Return one row per answer, and one more for each further piece of its evidence; nothing is left out.
 
-    A unit without any answer keeps one row with a blank item.
+    A unit, or one of its respondents, without any answer keeps one row with a blank item.
 
     Examples
     --------
@@ -163,7 +198,7 @@ def to_long(assessments: Assessments, rulebook: Rulebook) -> pd.DataFrame:
     >>> to_long(ty.load_pilots(), ty.load_rulebook())[["unit", "item", "value"]].iloc[0].to_list()
     ['IND', 'E1.N1', '2']
     """
-    rows = [row for assessment in assessments for row in _long_rows(assessment, rulebook)]
+    rows = [row for assessment in assessments.originals for row in _long_rows(assessment, rulebook)]
     return pd.DataFrame(rows, columns=list(long_columns), dtype=object).fillna("")
 
 

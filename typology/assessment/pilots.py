@@ -1,9 +1,11 @@
 """The four pilots: illustrative desk reviews that come with a rulebook."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 
 from typology.assessment.collection import Assessments
+from typology.assessment.hindsight import hindsight
 from typology.assessment.reviews import read_review
 from typology.errors import AssessmentError, Problem
 from typology.rulebook.load import available_versions, load_rulebook, rulebook_folder
@@ -48,6 +50,8 @@ def faulty_reviews(folder: Traversable, rulebook: Rulebook) -> Iterator[Problem]
     """Yield what is wrong with the reviews of a folder, if there is one."""
     for file in sorted(folder.iterdir(), key=_order) if folder.is_dir() else []:
         try:
-            read_review(file, rulebook)
+            review = read_review(file, rulebook)
         except AssessmentError as error:
             yield from error.problems
+        else:
+            yield from (replace(problem, file=file.name) for problem in hindsight(review, rulebook))

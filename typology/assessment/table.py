@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from typology.assessment.entries import Foreign, distinct_entries
-from typology.errors import Problem, nearest
+from typology.errors import AssessmentError, Problem, nearest
 from typology.rulebook.model import Rulebook
 
 __all__ = ["Codes", "Table"]
@@ -53,10 +53,13 @@ class Table:
         """Return the number of a row as an office sees it."""
         return None if row is None else int(self.rows[row]) + 2
 
-    def in_reading_order(self) -> list[Problem]:
-        """Return the problems from top to bottom and from left to right, the header first."""
+    def stop_if_faulty(self) -> None:
+        """Raise the problems from top to bottom and from left to right, the header first, if there are any."""
         order = {column: position for position, column in reversed(list(enumerate(self.header)))}
-        return sorted(self.problems, key=lambda p: (p.row or 0, order.get(p.column or "", len(order))))
+        if self.problems:
+            raise AssessmentError(
+                sorted(self.problems, key=lambda p: (p.row or 0, order.get(p.column or "", len(order))))
+            )
 
     def check_header(self, known: Iterable[str], needed: Collection[str]) -> None:
         """Note columns that are unknown, given twice or missing."""

@@ -1,8 +1,11 @@
 """Classify assessments, and hold the answer as a table, as scores, and unit by unit with reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cached_property
 from html import escape
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, get_args
 
 import numpy as np
@@ -11,12 +14,19 @@ from numpy.typing import NDArray
 
 from typology.assessment.collection import Assessments
 from typology.assessment.inherit import inherited
-from typology.classification.engine import ORIGINS, STATUSES, Decided, blocks, decide
+from typology.assessment.joining import reconciled_under
+from typology.assessment.reliability import pieces
+from typology.assessment.views import minority_views
+from typology.classification.columns import columns_of
+from typology.classification.comparisons import cities_differ, desk_differs, far_from, respondents_differ
+from typology.classification.engine import Decided, blocks, decide
+from typology.classification.evidence import UnitEvidence, evidence_of, raised_by
 from typology.classification.explanation import Explanation
+from typology.classification.flags import Flagger, Raised, joined, raised_together
+from typology.classification.override import Override, read_overrides
 from typology.classification.result import Headline, UnitResult
-from typology.classification.result import headline as in_one_word
 from typology.classification.scores import score_planes
-from typology.classification.unit import unit_result
+from typology.classification.unit import Beside, unit_result
 from typology.errors import AssessmentError, Problem
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
@@ -34,6 +44,8 @@ class Classification:
         What was classified; cities with what they take over from their country.
     rulebook : Rulebook
         By which it was classified.
+    overrides : mapping
+        By unit, what people decided against the result; both are kept and shown.
 
     Examples
     --------
@@ -48,10 +60,19 @@ class Classification:
     COL         3             determinate    5R
     """
 
-    def __init__(self, assessments: Assessments, rulebook: Rulebook, headline: Headline = "both") -> None:
+    def __init__(
+        self,
+        assessments: Assessments,
+        rulebook: Rulebook,
+        headline: Headline = "both",
+        flaggers: Sequence[Flagger] = (),
+        overrides: Mapping[str, Override] | None = None,
+    ) -> None:
         self.assessments = assessments
         self.rulebook = rulebook
         self.headline = headline
+        self.overrides = dict(overrides or {})
+        self._flaggers = tuple(flaggers)
 
     @property
     def _plan(self) -> Plan:
@@ -64,6 +85,33 @@ class Classification:
     @cached_property
     def _decided(self) -> Decided:
         return decide(self._plan, self._answers)
+
+    @cached_property
+    def _evidence(self) -> Mapping[int, UnitEvidence]:
+        """What the evidence of those units carries that have any, by position."""
+        if self.rulebook.evidence is None:
+            return {}
+        given = {
+            column: list(found)
+            for column, found in groupby(pieces(self.assessments, self.rulebook), attrgetter("column"))
+        }
+        if not given:
+            return {}
+        columns = list(given)
+        decided = Decided(**{part.name: getattr(self._decided, part.name)[columns] for part in fields(Decided)})
+        found = evidence_of(self._plan, self._answers[:, columns], decided, list(given.values()))
+        return dict(zip(columns, found, strict=True))
+
+    @cached_property
+    def _raised(self) -> Raised:
+        """The flags that neither scores nor evidence raise."""
+        return raised_together(flagger(self.rulebook, self.assessments, self._decided) for flagger in self._flaggers)
+
+    @cached_property
+    def _flags(self) -> NDArray[np.uint32]:
+        """Every flag, as bits."""
+        raised = raised_together((raised_by(self._evidence), self._raised))
+        return joined(self._plan, self._decided.flags, raised)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -90,35 +138,27 @@ class Classification:
             ``none``, ``5R``, ``5C`` or ``U``.
         margin
             Points of the scale, 0 to 4; NaN where undetermined.
+        evidence_level
+            High, Medium, Acceptable or Insufficient; only if the rulebook has rules for evidence.
         flags
             As in ``"SYSTEMIC|INVERSION"``.
+        review
+            The gravest effect of the flags: clean, review (a person should look) or blocked.
         publishable
             False while a flag blocks it.
+        override
+            The category that people decided on; only if they did for some unit. ``category`` stays what was computed.
         rulebook
             Version.
         label
             What the assessment says of itself, such as that it is illustrative; only if some does.
         """
-        decided, decision = self._decided, self.rulebook.decision
-        categories = (*decision.order, "U")
-        states = (*decision.shock.order, "U")
-        category = _words(decided.category, categories)
-        shock = _words(decided.shock, states)
-        columns = {
-            "headline": self._headlines(categories, states),
-            "category": category,
-            "subtype": _words(decided.subtype + 1, ("", *decision.subtypes.rules)),
-            "status": _words(decided.status, STATUSES),
-            "possible": _sets(decided.possible, decision.order),
-            "shock": shock,
-            "shock_origin": _words(decided.origin, ORIGINS),
-            "possible_shock": _sets(decided.possible_shock, decision.shock.order),
-            "margin": np.round(decided.margin, 6),
-            "flags": _sets(decided.flags, tuple(self._plan.flags)),
-            "publishable": (decided.flags & self._blocking) == 0,
-        }
         about = self.assessments.about
-        table = pd.DataFrame(columns, index=about.index)
+        levels = {position: unit.level for position, unit in self._evidence.items()}
+        table = columns_of(self._plan, self._decided, self._flags, levels, self.headline).set_index(about.index)
+        if self.overrides:
+            decided_on = {unit: override.category for unit, override in self.overrides.items()}
+            table["override"] = [decided_on.get(unit, "") for unit in table.index]
         table["rulebook"] = pd.Categorical([self.rulebook.name]).repeat(len(table))
         if "name" in about and about["name"].notna().any():
             table.insert(0, "name", about["name"])
@@ -131,19 +171,6 @@ class Classification:
         """What assessments say of themselves, such as that they are illustrative."""
         given = self.assessments.about.get("label", pd.Series(dtype=object))
         return tuple(dict.fromkeys(str(label) for label in given if label))
-
-    def _headlines(self, categories: Sequence[str], states: Sequence[str]) -> pd.Categorical:
-        """Return core category and shock state in one word, by the policy asked for."""
-        words = [in_one_word(c, None if s == states[0] else s, self.headline) for c in categories for s in states]
-        distinct = list(dict.fromkeys(words))
-        codes = np.array([distinct.index(word) for word in words])
-        decided = self._decided
-        return _categorical(codes[decided.category.astype(int) * len(states) + decided.shock], distinct)
-
-    @property
-    def _blocking(self) -> np.uint32:
-        flags = self.rulebook.flags.flags if self.rulebook.flags else {}
-        return np.uint32(sum(1 << bit for bit, name in enumerate(self._plan.flags) if flags[name].effect == "block"))
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -163,8 +190,14 @@ class Classification:
             If there is no such unit; it names the nearest.
         """
         position = self.assessments.position(unit)
-        answers = self._answers[:, [position]]
-        return unit_result(self._plan, answers, self.assessments[unit])
+        several = self.assessments.respondents.get(unit, ())
+        beside = Beside(
+            raised={name: {0: units[position]} for name, units in self._raised.items() if position in units},
+            override=self.overrides.get(unit),
+            respondents=tuple(one.respondent or "" for one in several),
+            views=minority_views(self.assessments, unit, rulebook=self.rulebook) if several else (),
+        )
+        return unit_result(self._plan, self._answers[:, [position]], self.assessments[unit], beside)
 
     def explain(self, unit: str) -> Explanation:
         """Return the reasons for one unit as a short letter.
@@ -197,11 +230,14 @@ class Classification:
         return note + self.table.head(50).to_html(escape=True)
 
 
-def classify(
+def classify(  # noqa: PLR0913 (each is a choice of its own)
     assessments: Assessments | pd.DataFrame,
     *,
     rulebook: Rulebook | str | None = None,
     headline: Headline = "both",
+    desk: Assessments | pd.DataFrame | None = None,
+    previous: Classification | None = None,
+    overrides: Mapping[str, Override | Mapping[str, Any]] | None = None,
 ) -> Classification:
     """Classify units by the support their human settlements need.
 
@@ -217,6 +253,13 @@ def classify(
         A rulebook, a version, or None for the newest version.
     headline
         How core category and shock state are shown in one word: ``"both"`` (2 + 5R), ``"core"`` or ``"shock"``.
+    desk
+        Desk values of the same items; answers far from them are flagged where no reason is written.
+    previous
+        The last round; units that moved far without new reliable evidence are flagged.
+    overrides
+        By unit, a category that people decided on and the reason, as an :class:`Override` or its entries. The computed
+        category stays, and both are shown.
 
     Returns
     -------
@@ -226,7 +269,7 @@ def classify(
     Raises
     ------
     AssessmentError
-        If a DataFrame has problems: all of them, with row and column.
+        If a DataFrame has problems: all of them, with row and column; or an override has no written reason.
     RulebookError
         If the rulebook is not sound.
 
@@ -237,40 +280,29 @@ def classify(
     Examples
     --------
     >>> import pandas as pd
-    >>> answers = pd.DataFrame({"E1.N1": [0], "E1.N2": [0], "E1.N3": [0], "E1.L1": [0], "E1.L2": [0]}, index=["NAM"])
+    >>> answers = pd.DataFrame({"E1.N1": [0], "E1.N2": [0], "E1.N3": [0], "E1.L1": [0], "E1.L2": [0]}, index=["XXA"])
     >>> classify(answers.rename_axis("unit")).table[["category", "subtype", "status", "possible"]]
          category subtype       status possible
     unit
-    NAM         1          determinate        1
+    XXA         1          determinate        1
     """
     if headline not in get_args(Headline):
         choices = get_args(Headline)
         raise ValueError(f"headline is one of {', '.join(choices)}, not {headline!r}")
     book = load_rulebook(rulebook)
+    given = inherited(reconciled_under(_gathered(assessments, book), book), book)
+    flaggers: list[Flagger] = [cities_differ, respondents_differ]
+    flaggers += [] if desk is None else [desk_differs(_gathered(desk, book))]
+    flaggers += [] if previous is None else [far_from(previous)]
+    return Classification(given, book, headline, flaggers, read_overrides(overrides or {}, given, book))
+
+
+def _gathered(assessments: Assessments | pd.DataFrame, book: Rulebook) -> Assessments:
     if isinstance(assessments, pd.DataFrame):
         from typology.assessment.frames import from_frame
 
-        assessments = from_frame(assessments, book)
+        return from_frame(assessments, book)
     if not isinstance(assessments, Assessments):
         found = type(assessments).__name__
         raise AssessmentError([Problem("nothing to classify", found, "assessments or a DataFrame")])
-    return Classification(inherited(assessments, book), book, headline)
-
-
-def _categorical(codes: NDArray[Any], words: Sequence[str]) -> pd.Categorical:
-    found: pd.Categorical = pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype=object))
-    return found
-
-
-def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pd.Categorical:
-    return _categorical(codes, words)
-
-
-def _sets(bits: NDArray[np.uint8] | NDArray[np.uint32], words: Sequence[str]) -> pd.Categorical:
-    """Return bit sets as words joined by a bar, each distinct set spelled once."""
-    distinct = np.flatnonzero(np.bincount(bits))
-    places = np.zeros(int(distinct.max(initial=0)) + 1, np.int16)
-    places[distinct] = np.arange(len(distinct))
-    spelled = ["|".join(word for bit, word in enumerate(words) if entry >> bit & 1) for entry in distinct.tolist()]
-    codes = places[bits]
-    return _categorical(codes, spelled)
+    return assessments

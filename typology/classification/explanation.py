@@ -1,14 +1,24 @@
 """The reasons for one result, as a short letter: plain text for a terminal, HTML for a notebook, JSON for machines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 from typing import Any
 
-from typology.classification.result import ConditionLine, ItemLine, RuleLine, ScoreLine, TestLine, UnitResult
+from typology.classification.comparison_words import (
+    asked,
+    condition_lines,
+    decisive,
+    leaves,
+    met_leaves,
+    two_places,
+    values_in_words,
+)
+from typology.classification.evidence_lines import evidence_in_words
+from typology.classification.result import FlagLine, ItemLine, RuleLine, ScoreLine, UnitResult
 
-__all__ = ["Explanation"]
+__all__ = ["Explanation", "Section"]
 
 WIDTH = 110
 """Characters to a line of the letter."""
@@ -28,7 +38,9 @@ origin_words = {
 
 
 @dataclass(frozen=True)
-class _Section:
+class Section:
+    """A part of a letter."""
+
     title: str
     lines: tuple[str, ...]
 
@@ -42,10 +54,13 @@ class Explanation:
     ----------
     result : UnitResult
         The typed result it speaks of.
+    further : tuple of Section
+        What is said about it elsewhere, to be put before the last part.
     """
 
-    def __init__(self, result: UnitResult) -> None:
+    def __init__(self, result: UnitResult, further: Sequence[Section] = ()) -> None:
         self.result = result
+        self.further = tuple(further)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole result with its trace, after the JSON schema ``result.schema.json`` of this package."""
@@ -61,7 +76,8 @@ class Explanation:
         )
         shock = "shock state open" if r.shock.state == "U" else f"shock state {r.shock.state}"
         shock = "no major shock" if r.shock.calm else shock
-        return f"{r.unit.title}: {category}, with {shock}"
+        otherwise = f"; people decided on category {r.override.category}" if r.override else ""
+        return f"{r.unit.title}: {category}, with {shock}{otherwise}"
 
     @property
     def reason(self) -> str:
@@ -73,33 +89,36 @@ class Explanation:
         tests = {test.test: test for test in r.tests}
         names = dict.fromkeys((*deciding.tests, *(r.subtype_rule.tests if r.subtype_rule else ())))
         because = (
-            "; ".join(f"{tests[name].sentence}{_decisive(tests[name])}" for name in names)
+            "; ".join(f"{tests[name].sentence}{decisive(tests[name])}" for name in names)
             or "none of the needs 1 to 4 applies"
         )
         return f"{r.gist} Why: {because}."
 
-    def sections(self) -> Iterator[_Section]:
+    def sections(self) -> Iterator[Section]:
         """Yield the parts of the letter."""
         r = self.result
-        yield _Section("", tuple(self._opening()))
-        yield _Section("Why", (*(line for rule in r.trace for line in self._rule(rule)), r.stopped))
+        yield Section("", tuple(self._opening()))
+        yield Section("Why", (*(line for rule in r.trace for line in self._rule(rule)), r.stopped))
         if r.subtype_rule:
-            yield _Section(f"Why {r.subtype} within category {r.category}", tuple(self._subtype(r.subtype_rule)))
-        yield _Section("The scores it rests on", tuple(self._scores()))
+            yield Section(f"Why {r.subtype} within category {r.category}", tuple(self._subtype(r.subtype_rule)))
+        yield Section("The scores it rests on", tuple(self._scores()))
         close = list(self._close())
         if close:
-            yield _Section("What is close", tuple(close))
-        yield _Section("What is unknown", tuple(self._unknown()))
-        yield _Section("Shocks (category 5, apart from the rest)", tuple(self._shock()))
+            yield Section("What is close", tuple(close))
+        yield Section("What is unknown", tuple(self._unknown()))
+        if r.evidence:
+            yield Section("What the evidence carries", tuple(evidence_in_words(r.evidence)))
+        yield Section("Shocks (category 5, apart from the rest)", tuple(self._shock()))
         beside = tuple(self._beside())
         if beside:
-            yield _Section("Beside the category", beside)
-        yield _Section("Social inclusion", tuple(self._inclusion()))
+            yield Section("Beside the category", beside)
+        yield Section("Social inclusion", tuple(self._inclusion()))
+        if r.respondents:
+            yield Section("What the respondents said", tuple(self._respondents()))
         if r.flags:
-            yield _Section(
-                "Flags", tuple(f"{f.flag} ({f.effect}): {f.meaning} [{', '.join(f.basis)}]" for f in r.flags)
-            )
-        yield _Section("How this was made", tuple(self._made()))
+            yield Section("Flags", tuple(_flag(flag) for flag in r.flags))
+        yield from self.further
+        yield Section("How this was made", tuple(self._made()))
 
     def _opening(self) -> Iterator[str]:
         r = self.result
@@ -108,6 +127,12 @@ class Explanation:
         yield f"{r.gist}{f' In particular: {r.subtype_says}.' if r.subtype_says else ''}"
         others = tuple(category for category in r.possible if category != r.category)
         yield status_words[r.status].format(possible=_either(others))
+        if r.override:
+            who = r.override.by or "Somebody"
+            when = f" on {r.override.date}" if r.override.date else ""
+            decided = f"category {r.override.category}, {r.override.category_name}"
+            yield f"{_capital(who)} decided otherwise{when}: {decided}. Reason: {r.override.reason}"
+            yield "The rest of this letter is about the computed result, which stays beside that decision."
 
     def _rule(self, rule: RuleLine) -> Iterator[str]:
         tests = {test.test: test for test in self.result.tests}
@@ -116,7 +141,7 @@ class Explanation:
         reasons = "; ".join(tests[name].sentence for name in rule.tests) or "none of the needs above applies"
         yield f"{_capital(verdict)} (rule {rule.rule}): {reasons}. [{_cites(rule.basis)}]"
         for name in rule.tests:
-            yield from (f"    {line}" for line in _condition(tests[name].condition))
+            yield from (f"    {line}" for line in condition_lines(tests[name].condition))
 
     def _subtype(self, rule: RuleLine) -> Iterator[str]:
         tests = {test.test: test for test in self.result.tests}
@@ -124,30 +149,30 @@ class Explanation:
         yield f"{_capital('; '.join(tests[name].sentence for name in rule.tests))}. [{_cites(rule.basis)}]"
         for name in rule.tests:
             if name not in shown:
-                yield from (f"    {line}" for line in _condition(tests[name].condition))
+                yield from (f"    {line}" for line in condition_lines(tests[name].condition))
 
     def _scores(self) -> Iterator[str]:
         """Say for every score on the path which answers it came from."""
         scores = {score.score: score for score in self.result.scores}
-        path = dict.fromkeys(n for test in self.result.tests for leaf in _leaves(test.condition) for n in leaf.scores)
+        path = dict.fromkeys(n for test in self.result.tests for leaf in leaves(test.condition) for n in leaf.scores)
         for name in path:
             score = scores[name]
             lines = [scores[part] for part in score.parts] or [score]
-            yield f"{name} {score.name}: {_two(score.value)}"
+            yield f"{name} {score.name}: {two_places(score.value)}"
             for line in lines:
                 answers = ", ".join(f"{item.item} {_answered(item)}" for item in line.items if _counts(item, line))
                 if answers:
-                    yield f"    {f'{line.score} {_two(line.value)}: ' if score.parts else ''}{answers}"
+                    yield f"    {f'{line.score} {two_places(line.value)}: ' if score.parts else ''}{answers}"
 
     def _category(self, category: str) -> str:
         return "no priority need" if category == "N" else f"category {category}"
 
     def _close(self) -> Iterator[str]:
-        leaves = [leaf for test in self.result.tests for leaf in _leaves(test.condition) if leaf.distance is not None]
-        nearest = sorted(leaves, key=lambda leaf: abs(leaf.distance or 0))[:3]
+        known = [leaf for test in self.result.tests for leaf in leaves(test.condition) if leaf.distance is not None]
+        nearest = sorted(known, key=lambda leaf: abs(leaf.distance or 0))[:3]
         for leaf in nearest:
             side = "holds" if (leaf.distance or 0) >= 0 else "fails"
-            yield f"'{leaf.text}' {side} by {abs(leaf.distance or 0):.2f} points: {_values(leaf)}."
+            yield f"'{leaf.text}' {side} by {abs(leaf.distance or 0):.2f} points: {values_in_words(leaf)}."
         if self.result.margin is not None:
             margin = f"{self.result.margin:.2f} points"
             yield f"A test on the path would come out otherwise if its deciding score moved by {margin}."
@@ -163,7 +188,7 @@ class Explanation:
         if not open_tests:
             yield "None of them bears on the category."
         for test in open_tests:
-            yield f"Open because of them: {test.question} ({_asked(test)})"
+            yield f"Open because of them: {test.question} ({asked(test)})"
 
     def _shock(self) -> Iterator[str]:
         shock = self.result.shock
@@ -175,12 +200,12 @@ class Explanation:
             yield f"{shock.state}, {shock.says}, from {origin_words.get(shock.origin, shock.origin)}."
         for test in shock.tests:
             if test.outcome == "met":
-                yield f"    {_capital(test.sentence)}: {'; '.join(_met_leaves(test))}. [{_cites(test.basis)}]"
+                yield f"    {_capital(test.sentence)}: {'; '.join(met_leaves(test))}. [{_cites(test.basis)}]"
 
     def _beside(self) -> Iterator[str]:
         scores = {score.score: score for score in self.result.scores}
         for says, names in self._named_needs():
-            listed = ", ".join(f"{name} {scores[name].name} {_two(scores[name].value)}" for name in names)
+            listed = ", ".join(f"{name} {scores[name].name} {two_places(scores[name].value)}" for name in names)
             yield f"{_capital(says)}: {listed}."
 
     def _named_needs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -188,7 +213,7 @@ class Explanation:
 
     def _inclusion(self) -> Iterator[str]:
         lines = self.result.inclusion
-        known = [f"{line.name} {_two(line.value)}" for line in lines if line.value is not None]
+        known = [f"{line.name} {two_places(line.value)}" for line in lines if line.value is not None]
         empty = [line.name for line in lines if not line.answered]
         if known:
             yield f"{', '.join(known)} (0 to 4; it never changes the category). [001-A3 §9]"
@@ -196,6 +221,12 @@ class Explanation:
             yield f"Not answered: {', '.join(empty)}."
         if not self.result.publishable:
             yield "Not publishable while this is so."
+
+    def _respondents(self) -> Iterator[str]:
+        yield f"Answered by {', '.join(self.result.respondents)}; what stands is reconciled by the weight of evidence."
+        yield from (f"{view}." for view in self.result.views)
+        if not self.result.views:
+            yield "Nobody holds a minority view."
 
     def _made(self) -> Iterator[str]:
         r = self.result
@@ -235,6 +266,11 @@ class Explanation:
         return "\n".join(parts)
 
 
+def _flag(flag: FlagLine) -> str:
+    about = f" It is about {', '.join(flag.about)}." if flag.about else ""
+    return f"{flag.flag} ({flag.effect}): {flag.meaning}{about} [{_cites(flag.basis)}]"
+
+
 def _answered(item: ItemLine) -> str:
     return f"{item.value:g}" if item.value is not None else item.state
 
@@ -242,64 +278,6 @@ def _answered(item: ItemLine) -> str:
 def _counts(item: ItemLine, score: ScoreLine) -> bool:
     """Say whether an item has a part in a score: regional items have none where no region answered."""
     return item.state == "value" or any(other.state == "value" for other in score.items) or score.score[-2:] != ".R"
-
-
-def _condition(line: ConditionLine, depth: int = 0) -> Iterator[str]:
-    indent = "  " * depth
-    if line.combines:
-        yield f"{indent}{line.combines}:"
-        for part in line.parts:
-            yield from _condition(part, depth + 1)
-    else:
-        yield f"{indent}{line.text}: {line.outcome}, {_values(line)}"
-
-
-def _values(line: ConditionLine) -> str:
-    """Return the value compared and the scores behind it."""
-    scores = ", ".join(f"{name} {_two(value)}" for name, value in line.scores.items())
-    behind = "" if len(line.scores) == 1 else f" ({scores})"
-    return f"it is {_compared(line)}{_range(line)}{behind}"
-
-
-def _range(line: ConditionLine) -> str:
-    if line.lowest is None or line.highest is None or line.lowest == line.highest:
-        return ""
-    low, high = sorted((line.lowest, line.highest))
-    return f", between {low:.3g} and {high:.3g}"
-
-
-def _leaves(line: ConditionLine) -> Iterator[ConditionLine]:
-    if line.combines:
-        for part in line.parts:
-            yield from _leaves(part)
-    else:
-        yield line
-
-
-def _met_leaves(test: TestLine) -> list[str]:
-    return [f"{leaf.subject} is {_compared(leaf)}" for leaf in _leaves(test.condition) if leaf.outcome == "met"]
-
-
-def _decisive(test: TestLine) -> str:
-    """Return, in brackets, the comparison that agrees with the outcome of its test most clearly."""
-    wanted = test.as_answered == "met"
-    known = [leaf for leaf in _leaves(test.condition) if leaf.distance is not None]
-    leaves = [leaf for leaf in known if ((leaf.distance or 0) >= 0) == wanted]
-    if not leaves:
-        return ""
-    leaf = max(leaves, key=lambda leaf: abs(leaf.distance or 0))
-    return f" ({leaf.subject} is {_compared(leaf)}, {'' if wanted else 'not '}{leaf.comparison})"
-
-
-def _compared(leaf: ConditionLine) -> str:
-    """Return the value compared: a count as a whole number, a score with two places."""
-    if leaf.value is None:
-        return "unknown"
-    return f"{leaf.value:g}" if leaf.subject.startswith("number of") else f"{leaf.value:.2f}"
-
-
-def _asked(test: TestLine) -> str:
-    return "; ".join(leaf.text for leaf in _leaves(test.condition) if leaf.outcome == "unknown")
 
 
 def _cites(basis: tuple[str, ...]) -> str:
@@ -313,7 +291,3 @@ def _either(words: tuple[str, ...]) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _two(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.2f}"

@@ -6,15 +6,19 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from typology.assessment.values import Unit
+from typology.assessment.views import ItemViews
 
 __all__ = [
     "RESULT_FORMAT",
+    "BlockLine",
     "ConditionLine",
+    "EvidencePart",
     "FlagLine",
     "InclusionLine",
     "ItemLine",
     "NeedLine",
     "Outcome",
+    "OverrideLine",
     "RuleLine",
     "RulebookLine",
     "ScoreLine",
@@ -36,7 +40,13 @@ class _Line(BaseModel):
 
 
 class ItemLine(_Line):
-    """An item as answered: the question, the answer, and the anchor it meets."""
+    """An item as answered: the question, the answer, and the anchor it meets.
+
+    Attributes
+    ----------
+    sources, reliability
+        Of its evidence: where it is from, and how far the best piece can be relied on (R2, R1+, R1-, R0).
+    """
 
     item: str
     question: str
@@ -46,6 +56,7 @@ class ItemLine(_Line):
     reason: str | None
     why: str | None
     sources: tuple[str, ...]
+    reliability: str | None
 
 
 class ScoreLine(_Line):
@@ -145,12 +156,83 @@ class Shock(_Line):
 
 
 class FlagLine(_Line):
-    """A flag that was raised."""
+    """A flag that was raised.
+
+    Attributes
+    ----------
+    about
+        The items, blocks or units that raised it; empty for a flag on scores.
+    """
 
     flag: str
     meaning: str
     effect: Literal["note", "review", "block"]
+    about: tuple[str, ...]
     basis: tuple[str, ...]
+
+
+class BlockLine(_Line):
+    """The evidence of one block on the path: the items of one level of one dimension.
+
+    Attributes
+    ----------
+    items
+        Those that are answered with a value.
+    pieces
+        Number of distinct pieces of evidence by reliability: R2, R1+, R1-, R0.
+    best
+        The reliability of the best piece; None where there is none.
+    sources
+        Independent sources: publishers, or sources without one.
+    lacks
+        What the next better level asks for and the block does not have; None where it lacks nothing.
+    """
+
+    block: str
+    name: str
+    items: tuple[str, ...]
+    pieces: Mapping[str, int]
+    best: str | None
+    sources: tuple[str, ...]
+    lacks: str | None
+
+
+class EvidencePart(_Line):
+    """What the evidence of a result carries.
+
+    Attributes
+    ----------
+    level
+        High, Medium, Acceptable or Insufficient.
+    says
+        What the level means.
+    sentence
+        The level, and why it is not a better one.
+    indicative
+        Whether the result is indicative only, because its evidence is at the lowest level.
+    blocks
+        The blocks on the path, in the order of the instrument.
+    reliability
+        What R2, R1+, R1- and R0 mean.
+    """
+
+    level: str
+    says: str
+    sentence: str
+    indicative: bool
+    blocks: tuple[BlockLine, ...]
+    reliability: Mapping[str, str]
+    basis: tuple[str, ...]
+
+
+class OverrideLine(_Line):
+    """A category that people decided on; the computed one stays beside it."""
+
+    category: str
+    category_name: str
+    reason: str
+    by: str | None
+    date: str | None
 
 
 class InclusionLine(_Line):
@@ -204,8 +286,16 @@ class UnitResult(_Line):
         The row of the subtype table that fits.
     needs
         Scores that fall short, lowest first, whatever the category: frameworks, institutions, drivers, sectors.
+    evidence
+        What its evidence carries; None where the rulebook has no rules for evidence.
+    review
+        The gravest effect of its flags: clean, review (a person should look) or blocked.
     publishable
         False while a flag blocks it.
+    override
+        What people decided against it, or where it leaves the category open; it changes nothing else.
+    respondents, views
+        Who answered, if several did, and the items on which they did not see the same.
     """
 
     format: str = RESULT_FORMAT
@@ -218,6 +308,7 @@ class UnitResult(_Line):
     gist: str
     subtype: str | None
     subtype_says: str | None
+    override: OverrideLine | None
     status: Literal["determinate", "provisional", "undetermined"]
     possible: tuple[str, ...]
     rule: str | None
@@ -230,10 +321,13 @@ class UnitResult(_Line):
     scores: tuple[ScoreLine, ...]
     unanswered: tuple[str, ...]
     needs: Mapping[str, NeedLine]
+    evidence: EvidencePart | None
     flags: tuple[FlagLine, ...]
     review: Literal["clean", "review", "blocked"]
     publishable: bool
     inclusion: tuple[InclusionLine, ...]
+    respondents: tuple[str, ...]
+    views: tuple[ItemViews, ...]
     rulebook: RulebookLine
     assessment_sha256: str
 

@@ -1,17 +1,18 @@
 """Write down how the result of one unit came about: the same planes and tests, line by line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.assessment.cells import NOT_APPLICABLE
+from typology.assessment.reliability import Piece
 from typology.assessment.values import Answer, Assessment
 from typology.classification.result import (
     ConditionLine,
-    FlagLine,
     InclusionLine,
     ItemLine,
     Outcome,
@@ -21,6 +22,7 @@ from typology.classification.result import (
     TestLine,
 )
 from typology.classification.scores import Planes, score_planes
+from typology.rulebook.companions import Reliability
 from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount, settle
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import level_letters
@@ -44,6 +46,17 @@ class Tracer:
     plan: Plan
     answers: NDArray[np.float64]
     assessment: Assessment
+    pieces: Sequence[Piece] = ()
+
+    @cached_property
+    def reliability(self) -> Mapping[str, Reliability]:
+        """The reliability of the best evidence of each item that has any."""
+        order = get_args(Reliability)
+        best: dict[str, Reliability] = {}
+        for piece in self.pieces:
+            found = piece.judgement.reliability
+            best[piece.item] = min(best.get(piece.item, found), found, key=order.index)
+        return best
 
     @cached_property
     def planes(self) -> Planes:
@@ -207,6 +220,7 @@ class Tracer:
             reason=answer.reason,
             why=answer.why,
             sources=tuple(entry.source for entry in answer.evidence),
+            reliability=self.reliability.get(item.id),
         )
 
     def anchor(self, item: Item, value: float) -> str:
@@ -232,16 +246,6 @@ class Tracer:
                 line = InclusionLine(issue=name, name=dimension.name, value=value, answered=answered, asked=asked)
                 lines.append(line)
         return tuple(lines)
-
-    def flags(self, raised: int) -> tuple[FlagLine, ...]:
-        """Return the flags whose bits are set."""
-        found = []
-        for bit, name in enumerate(self.plan.flags):
-            if raised >> bit & 1:
-                assert self.plan.rulebook.flags is not None
-                flag = self.plan.rulebook.flags.flags[name]
-                found.append(FlagLine(flag=name, meaning=flag.meaning, effect=flag.effect, basis=cited(flag.basis)))
-        return tuple(found)
 
     def rulebook(self) -> RulebookLine:
         """Return which rulebook was used."""

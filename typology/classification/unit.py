@@ -1,18 +1,48 @@
 """The result of one unit, put together from what was decided and from its trace."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.assessment.reliability import pieces_of
 from typology.assessment.values import Assessment
+from typology.assessment.views import ItemViews
 from typology.classification.engine import ORIGINS, STATUSES, decide
-from typology.classification.result import NeedLine, RuleLine, Shock, UnitResult
+from typology.classification.evidence import evidence_of, raised_by
+from typology.classification.evidence_lines import evidence_part
+from typology.classification.flags import REVIEWS, Raised, flag_lines, joined, raised_together, review_codes
+from typology.classification.override import Override
+from typology.classification.result import NeedLine, OverrideLine, RuleLine, Shock, UnitResult
 from typology.classification.trace import Tracer, cited
+from typology.rulebook.decision import Category
 from typology.rulebook.plan import Plan
 
-__all__ = ["unit_result"]
+__all__ = ["Beside", "unit_result"]
 
 
-def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment) -> UnitResult:
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the answers of one unit.
+
+    Attributes
+    ----------
+    raised
+        Flags that neither scores nor evidence raise, at position 0.
+    views
+        The items on which several respondents did not see the same.
+    """
+
+    raised: Raised = field(default_factory=dict)
+    override: Override | None = None
+    respondents: tuple[str, ...] = ()
+    views: tuple[ItemViews, ...] = ()
+
+
+def unit_result(
+    plan: Plan, answers: NDArray[np.float64], assessment: Assessment, beside: Beside | None = None
+) -> UnitResult:
     """Return the typed result of one unit.
 
     Parameters
@@ -20,18 +50,25 @@ def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment
     answers
         Items x 1, in the order of the plan.
     assessment
-        What was said, for the words beside the values.
+        What was said, for the words and the evidence beside the values.
+    beside
+        What was said and decided apart from the answers.
     """
-    tracer = Tracer(plan, answers, assessment)
+    beside = beside or Beside()
     decided = decide(plan, answers)
+    book = plan.rulebook
+    pieces = tuple(pieces_of(assessment.answers, assessment.date, book)) if book.evidence else ()
+    evidence = evidence_of(plan, answers, decided, [pieces])[0] if book.evidence else None
+    raised = raised_together((raised_by({0: evidence} if evidence else {}), beside.raised))
+    bits = joined(plan, decided.flags, raised)
+    tracer = Tracer(plan, answers, assessment, pieces)
     decision = plan.rulebook.decision
     category = (*decision.order, "U")[decided.category[0]]
     subtype = list(decision.subtypes.rules)[decided.subtype[0]] if decided.subtype[0] >= 0 else None
     rules = core_rules(tracer)
     subtype_rule = _subtype_rule(tracer, subtype)
     read = [test for rule in (*rules, *((subtype_rule,) if subtype_rule else ())) for test in rule.tests]
-    flags = tracer.flags(int(decided.flags[0]))
-    effects = {flag.effect for flag in flags}
+    review = REVIEWS[review_codes(plan, bits)[0]]
     named = decision.categories.get(category)
     margin = float(decided.margin[0])
     unanswered = [name for name, row in plan.item_rows.items() if np.isnan(answers[row, 0])]
@@ -45,6 +82,7 @@ def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment
         gist=named.gist if named else "Too little is answered to tell which support is needed.",
         subtype=subtype,
         subtype_says=decision.subtypes.rules[subtype].says if subtype else None,
+        override=_override(beside.override, decision.categories),
         status=STATUSES[decided.status[0]],
         possible=_members(int(decided.possible[0]), decision.order),
         rule=list(decision.core.rules)[decided.rule[0]] if decided.rule[0] >= 0 else None,
@@ -57,12 +95,27 @@ def unit_result(plan: Plan, answers: NDArray[np.float64], assessment: Assessment
         scores=tuple(tracer.score(name) for name in plan.scores),
         unanswered=tuple(name for name in unanswered if not plan.rulebook.items[name].optional),
         needs=needs(tracer),
-        flags=flags,
-        review="blocked" if "block" in effects else "review" if "review" in effects else "clean",
-        publishable="block" not in effects,
+        evidence=evidence_part(tracer, evidence) if evidence else None,
+        flags=flag_lines(plan, bits, raised, 0),
+        review=review,
+        publishable=review != "blocked",
         inclusion=tracer.inclusion(),
+        respondents=beside.respondents,
+        views=beside.views,
         rulebook=tracer.rulebook(),
         assessment_sha256=assessment.sha256,
+    )
+
+
+def _override(override: Override | None, categories: Mapping[str, Category]) -> OverrideLine | None:
+    if override is None:
+        return None
+    return OverrideLine(
+        category=override.category,
+        category_name=categories[override.category].name,
+        reason=override.reason,
+        by=override.by,
+        date=override.date.isoformat() if override.date else None,
     )
 
 

@@ -59,7 +59,7 @@ def read_delimited(text: str, file: str) -> Cells:
     --------
     >>> cells = read_delimited("unit;E1.N1\n\nNAM;2,5\n", "answers.csv")
     >>> cells.frame.to_dict("list"), cells.rows
-    ({'unit': ['NAM'], 'E1.N1': ['2,5']}, array([1]))
+    ({'unit': ['XXA'], 'E1.N1': ['2,5']}, array([1]))
     """
     problems: list[Problem] = []
     found = _rows(text, file, problems)

@@ -1,15 +1,16 @@
 """Read assessments from files: CSV (wide or long), JSON, and reviews written as YAML."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from typology.assessment.collection import Assessments
 from typology.assessment.frames import from_frame, to_long
+from typology.assessment.joining import joined
+from typology.assessment.respondents import clashes
 from typology.assessment.reviews import read_review
 from typology.errors import AssessmentError, Problem
 from typology.files.delimited import read_delimited, written_delimited
@@ -35,14 +36,14 @@ def read_assessments(
     source
         A path, a pattern such as ``"answers/*.csv"``, a DataFrame, or several of these. Tables may be wide (one row
         per unit, one column per item) or long (columns ``unit``, ``item``, ``value``); blank is unknown and ``NA`` not
-        applicable.
+        applicable. Several respondents may answer for one unit, in one file or many, each with a name.
     rulebook
         Whose items are answered: a rulebook, a version, or None for the newest version.
 
     Returns
     -------
     Assessments
-        One per unit, in the order of files and rows.
+        One per unit, in the order of files and rows; where several answer, what stands of it and what each said.
 
     Raises
     ------
@@ -52,8 +53,8 @@ def read_assessments(
     Examples
     --------
     >>> import pandas as pd
-    >>> read_assessments(pd.DataFrame({"unit": ["NAM", "BWA"], "E1.N1": [2.5, None]}))
-    <Assessments of 2 units (NAM, BWA): 118 items, 0% answered>
+    >>> read_assessments(pd.DataFrame({"unit": ["XXA", "BWA"], "E1.N1": [2.5, None]}))
+    <Assessments of 2 units (XXA, BWA): 118 items, 0% answered>
     """
     book = load_rulebook(rulebook)
     sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
@@ -65,10 +66,10 @@ def read_assessments(
             found.append((name, _read(part, book)))
         except AssessmentError as error:
             problems += [replace(problem, file=name) for problem in error.problems]
-    problems += _repeated(found)
+    problems += _clashes(found, book)
     if problems:
         raise AssessmentError(problems)
-    return _joined([read for _, read in found], book)
+    return joined([read for _, read in found], book)
 
 
 def _names(opened: list[pd.DataFrame | Path | Problem]) -> Iterator[str | None]:
@@ -134,26 +135,14 @@ readers: Mapping[str, Callable[[Path, Rulebook], Assessments]] = {
 }
 
 
-def _repeated(found: Iterable[tuple[str | None, Assessments]]) -> Iterator[Problem]:
-    """Yield the units of later files that an earlier one has, in the order of their rows."""
-    first: dict[str, int] = {}
-    names = []
-    for number, (name, assessments) in enumerate(found):
-        names.append(name)
-        for unit in assessments.units:
-            if first.setdefault(unit, number) != number:
-                expected = f"one assessment for each unit; the first is in {names[first[unit]]}"
-                yield Problem("unit in two files", unit, expected, file=name, unit=unit)
-
-
-def _joined(found: list[Assessments], book: Rulebook) -> Assessments:
-    if len(found) == 1:
-        return found[0]
-    items = tuple(book.items)
-    values = np.concatenate([part.aligned(items) for part in found] or [np.empty((len(items), 0))], axis=1)
-    about = pd.concat([part.about for part in found]) if found else pd.DataFrame(index=pd.Index([], name="unit"))
-    remarks = {unit: answers for part in found for unit, answers in part.remarks.items()}
-    return Assessments(items, values, about.astype(object).where(about.notna(), None), remarks)
+def _clashes(found: Sequence[tuple[str | None, Assessments]], book: Rulebook) -> Iterator[Problem]:
+    """Yield what keeps the assessments of one unit in several files from standing side by side."""
+    codes = pd.Series([unit for _, part in found for unit in part.units], dtype=object)
+    again = set(codes[codes.duplicated()])
+    units = ((name, part, unit) for name, part in found for unit in part.units if unit in again)
+    said = [(name, assessment) for name, part, unit in units for assessment in part.said(unit)]
+    for position, problem in clashes((one for _, one in said), book, lambda place: f"in {said[place][0]}"):
+        yield replace(problem, file=said[position][0])
 
 
 def write_assessments(assessments: Assessments, path: str | Path, *, rulebook: Rulebook | str | None = None) -> Path:

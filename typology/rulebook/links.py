@@ -19,6 +19,7 @@ Finding = tuple[Path, Problem]
 
 threshold_keys = (*comparisons, "by_at_least")
 score_keys = (*aggregates, "above_score", "count", "answered")
+of_cities = ("most of the cities", "lower cities")
 
 
 def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
@@ -31,6 +32,7 @@ def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _aggregation(rulebook.aggregation, scores)
     yield from _decision(rulebook, scores)
     yield from _flags(rulebook, scores)
+    yield from _evidence(rulebook)
     if rulebook.priorities:
         for key, domain in rulebook.priorities.domains.items():
             path = ("priorities", "domains", key, "outcomes")
@@ -223,6 +225,28 @@ def _flags(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
             thresholds = {**rulebook.decision.thresholds, **rulebook.flags.thresholds}
             groups = rulebook.aggregation.groups
             yield from _condition((*path, "when"), flag.when, thresholds, scores, groups)
+        key, word = ("compared", flag.compared) if flag.compared else ("evidence", flag.evidence)
+        file = "cities" if word in of_cities else "evidence"
+        if word == "last round":
+            yield from _threshold((*path, key), "jump", rulebook.flags.thresholds, counts=True)
+        elif word is not None and getattr(rulebook, file) is None:
+            yield (*path, key), Problem("a flag without its rules", word, f"a file {file}.yaml beside")
+        if flag.evidence_at_most is not None and rulebook.evidence is not None:
+            here = (*path, "evidence_at_most")
+            yield from _each_known(here, "evidence level", [flag.evidence_at_most], rulebook.evidence.levels)
+
+
+def _evidence(rulebook: Rulebook) -> Iterator[Finding]:
+    if rulebook.evidence is None:
+        return
+    decision = rulebook.decision
+    path: Path = ("evidence", "later", "dimensions")
+    yield from _each_known(path, "dimension", rulebook.evidence.later.dimensions, rulebook.dimensions)
+    for category, name in rulebook.evidence.path.named_only.items():
+        path = ("evidence", "path", "named_only", category)
+        yield from _each_known(path, "category", [category], decision.order)
+        yield from _each_known(path, "stage", [name], decision.stages)
+        yield from _each_known(path, "need", [name], decision.needs)
 
 
 def condition_references(condition: Condition) -> Iterator[tuple[str, Any, Path]]:

@@ -8,6 +8,7 @@ from typology.rulebook.companions import Cities, Evidence, Flags, Priorities, Ro
 from typology.rulebook.decision import Decision
 from typology.rulebook.instrument import Answers, Dimension, Instrument, Item, Scale
 from typology.rulebook.parts import Number, Part, Table, Text
+from typology.rulebook.respondents import Respondents
 
 __all__ = ["Rulebook", "TitlePage", "level_letters", "score_names"]
 
@@ -59,6 +60,7 @@ class Rulebook(Part):
     decision: Decision
     flags: Flags | None = None
     evidence: Evidence | None = None
+    respondents: Respondents | None = None
     robustness: Robustness | None = None
     priorities: Priorities | None = None
     cities: Cities | None = None

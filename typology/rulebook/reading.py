@@ -21,7 +21,7 @@ from typology.rulebook.wording import problem_of
 __all__ = ["read_folder"]
 
 required = ("rulebook", "scales", "aggregation", "decision")
-companions = ("flags", "evidence", "robustness", "priorities", "cities")
+companions = ("flags", "evidence", "respondents", "robustness", "priorities", "cities")
 folders = ("instrument", "cases", "pilots")
 usual_order = ("enablers", "institutions", "drivers", "sectors", "shocks", "inclusion", "outcomes")
 """Of the files of the instrument; files of other names follow by name."""
