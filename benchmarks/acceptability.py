@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import typology as ty
 from benchmarks.engine import Target
 from benchmarks.random_assessments import random_assessments
-from typology.certainty.acceptability import acceptability
+from typology.certainty.draws.acceptability import acceptability
 from typology.classification.engine import decide
 from typology.rulebook.plan import compile_plan
 
@@ -28,12 +28,16 @@ ROWS_AT_A_TIME = 200_000
 ROOT = Path(__file__).parents[1]
 ALONE = """
 import resource, sys
+from joblib.externals.loky import get_reusable_executor
 from benchmarks.random_assessments import random_assessments
-from typology.certainty.acceptability import acceptability
+from typology.certainty.draws.acceptability import acceptability
 
 units, draws, workers = map(int, sys.argv[1:])
 acceptability(random_assessments(units), draws, workers=workers, progress=False).table
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+if workers > 1:
+    get_reusable_executor().shutdown(wait=True)
+own, one_worker = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print((own + (workers if workers > 1 else 0) * one_worker) * 1024)
 """
 
 
@@ -58,7 +62,7 @@ def measured(units: int, draws: int, rounds: int) -> tuple[list[tuple[float, flo
 
 
 def peak_memory(units: int, draws: int, workers: int) -> int:
-    """Return the peak of resident memory of an interpreter that does nothing else, in bytes."""
+    """Return the peak of resident memory, in bytes: of an interpreter that does nothing else, and of its workers."""
     command = [sys.executable, "-c", ALONE, str(units), str(draws), str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

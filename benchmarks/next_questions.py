@@ -18,10 +18,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import typology as ty
-from typology.certainty.bearing import bearing
-from typology.certainty.needed import Draws, settling_lists
-from typology.certainty.ranking import rank_questions
-from typology.certainty.sought import Sought, sought_in
+from typology.certainty.questions.bearing import bearing
+from typology.certainty.questions.needed import Draws, settling_lists
+from typology.certainty.questions.ranking import rank_questions
+from typology.certainty.questions.sought import Sought, sought_in
 from typology.rulebook.plan import compile_plan
 
 __all__ = ["hidden_truth", "questions_asked"]
@@ -101,9 +101,7 @@ def in_hindsight(sought: Sought, given: Answers, truth: Answers) -> NDArray[np.i
 def measured(sought: Sought, truth: Answers, share: float, seed: int) -> pd.DataFrame:
     """Return the number of questions per unit, by way of asking, with the category the unit turns out to have."""
     random = np.random.default_rng((seed, round(100 * share)))
-    decides = np.zeros(len(truth), bool)
-    decides[list(frozenset().union(*sought.plan.sources[: sought.plan.score_rows["R1"]]))] = True
-    decides &= ~np.isnan(truth).all(axis=1)
+    decides = bearing(sought, np.full((len(truth), 1), np.nan))[:, 0] > 0
     given = np.where(random.random(truth.shape) < share, truth, np.nan)
     picks: Mapping[str, Pick] = {
         "ranked": partial(by_rank, sought),
@@ -123,7 +121,7 @@ def measured(sought: Sought, truth: Answers, share: float, seed: int) -> pd.Data
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--units", type=int, default=200)
+    arguments.add_argument("--units", type=int, default=150)
     arguments.add_argument("--seeds", type=int, default=3)
     chosen = arguments.parse_args()
     sought = sought_in(compile_plan(ty.load_rulebook()), "category")
@@ -144,7 +142,8 @@ def main() -> None:
     ratios = medians[["ranked"]].to_numpy() / medians.drop(columns="ranked")
     print(ratios.groupby("given").agg(lambda column: f"{column.min():.2f} to {column.max():.2f}").to_string())
     print("\nmedians by category of the truth, with its units")
-    print(found.groupby(["given", "category"])[ways].median().assign(units=found.groupby(["given", "category"]).size()))
+    by_category = found.groupby(["given", "category"])
+    print(by_category[ways].median().assign(units=by_category.size()).to_string(float_format="{:g}".format))
 
 
 def correlations(truth: Answers) -> list[float]:

@@ -1,0 +1,1 @@
+"""How sure a result is, what would change it, and which question to ask next."""

@@ -1,0 +1,1 @@
+"""How often each category comes out when answers, thresholds and weights vary."""

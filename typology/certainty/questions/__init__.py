@@ -1,0 +1,1 @@
+"""Which unanswered questions are worth asking first."""
