@@ -12,21 +12,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typology.assessment.agreement import agreement
     from typology.assessment.collection import Assessments
+    from typology.assessment.ledger import evidence_ledger
     from typology.assessment.pilots import load_pilots
     from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
+    from typology.assessment.views import minority_views, respondent_views
+    from typology.certainty.draws.acceptability import Acceptability, acceptability
+    from typology.certainty.flips.sensitivity import Sensitivity, sensitivity
+    from typology.certainty.full_letter import explain
+    from typology.certainty.pathway import Pathway, pathway
+    from typology.certainty.questions.next_questions import NextQuestions, next_questions
+    from typology.certainty.unreachable import UnreachableError
     from typology.classification.classify import Classification, classify
     from typology.classification.explanation import Explanation
+    from typology.classification.override import Override
     from typology.classification.result import UnitResult
     from typology.errors import AssessmentError, Problem, RulebookError, TypologyError, UnknownUnitError
     from typology.files.read import read_assessments
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
     from typology.rulebook.override import with_values
+    from typology.show.pictures import Picture, picture
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Acceptability",
     "Answer",
     "Assessment",
     "AssessmentError",
@@ -34,33 +46,60 @@ __all__ = [
     "Classification",
     "EvidenceEntry",
     "Explanation",
+    "NextQuestions",
+    "Override",
+    "Pathway",
+    "Picture",
     "Problem",
     "Rulebook",
     "RulebookError",
+    "Sensitivity",
     "TypologyError",
     "Unit",
     "UnitResult",
     "UnknownUnitError",
+    "UnreachableError",
+    "acceptability",
+    "agreement",
     "available_versions",
     "classify",
+    "evidence_ledger",
+    "explain",
     "load_pilots",
     "load_rulebook",
+    "minority_views",
+    "next_questions",
+    "pathway",
+    "picture",
     "read_assessments",
+    "respondent_views",
+    "sensitivity",
     "with_values",
 ]
 
 _homes = {
+    "typology.assessment.agreement": ("agreement",),
     "typology.assessment.collection": ("Assessments",),
+    "typology.assessment.ledger": ("evidence_ledger",),
     "typology.assessment.pilots": ("load_pilots",),
     "typology.assessment.values": ("Answer", "Assessment", "EvidenceEntry", "Unit"),
+    "typology.assessment.views": ("minority_views", "respondent_views"),
+    "typology.certainty.draws.acceptability": ("Acceptability", "acceptability"),
+    "typology.certainty.full_letter": ("explain",),
+    "typology.certainty.questions.next_questions": ("NextQuestions", "next_questions"),
+    "typology.certainty.pathway": ("Pathway", "pathway"),
+    "typology.certainty.flips.sensitivity": ("Sensitivity", "sensitivity"),
+    "typology.certainty.unreachable": ("UnreachableError",),
     "typology.classification.classify": ("Classification", "classify"),
     "typology.classification.explanation": ("Explanation",),
+    "typology.classification.override": ("Override",),
     "typology.classification.result": ("UnitResult",),
     "typology.errors": ("AssessmentError", "Problem", "RulebookError", "TypologyError", "UnknownUnitError"),
     "typology.files.read": ("read_assessments",),
     "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),
     "typology.rulebook.override": ("with_values",),
+    "typology.show.pictures": ("Picture", "picture"),
 }
 _home_of = {name: home for home, names in _homes.items() for name in names}
 

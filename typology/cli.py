@@ -2,6 +2,7 @@
 
 import click
 
+from typology.commands.certainty import acceptability, next_questions, pathway, sensitivity
 from typology.commands.classifying import classify, explain
 from typology.commands.rulebooks import check, diff
 
@@ -18,5 +19,5 @@ def main() -> None:
     """
 
 
-for command in (classify, explain, check, diff):
+for command in (classify, explain, acceptability, sensitivity, pathway, next_questions, check, diff):
     main.add_command(command)

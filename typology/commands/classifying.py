@@ -37,16 +37,21 @@ def classify(files: tuple[str, ...], rulebook: str | None, headline: str, as_jso
 @click.argument("unit")
 @files_argument
 @rulebook_option
+@click.option("--brief", is_flag=True, help="The category and why, without how sure it is and what would change it.")
 @click.option("--json", "as_json", is_flag=True, help="The result with its trace, as JSON.")
 @reports_problems
-def explain(unit: str, files: tuple[str, ...], rulebook: str | None, as_json: bool) -> None:
-    """Say why a UNIT has its category: a letter with rules, numbers, margins and paragraphs."""
-    explanation = classified_files(files, rulebook).explain(unit)
+def explain(unit: str, files: tuple[str, ...], rulebook: str | None, brief: bool, as_json: bool) -> None:
+    """Say why a UNIT has its category: a letter with rules, numbers, margins and paragraphs.
+
+    Then how sure that is, what would move it, what it would take to go on, and what to ask next.
+    """
+    result = classified_files(files, rulebook)
     if as_json:
         import json
 
-        click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=1))
-    else:
-        from typology.show.terminal import console, print_letter
+        click.echo(json.dumps(result.explain(unit).to_dict(), ensure_ascii=False, indent=1))
+        return
+    from typology.certainty.full_letter import explain as in_full
+    from typology.show.terminal import console, print_letter
 
-        print_letter(console(), explanation)
+    print_letter(console(), result.explain(unit) if brief else in_full(result, unit))

@@ -57,7 +57,7 @@ def print_classification(out: Console, classification: Classification) -> None:
         out.print(f"\n{len(table):,} units; --csv and --json give every one of them.")
         return
     explanations = [classification.explain(unit) for unit in table.index]
-    header = ["unit", "name", "category", "kind", "status", "possible", "shock", "margin", "flags"]
+    header = ["unit", "name", "category", "kind", "status", "possible", "shock", "margin", "evidence", "flags"]
     print_rows(out, header, [_row(explanation) for explanation in explanations])
     out.print()
     for explanation in explanations:
@@ -66,6 +66,7 @@ def print_classification(out: Console, classification: Classification) -> None:
 
 def _row(explanation: Explanation) -> list[str | Text]:
     result = explanation.result
+    evidence = result.evidence
     origin = origins.get(result.shock.origin, result.shock.origin)
     shock = result.shock.state if result.shock.state != "U" else f"U ({' or '.join(result.shock.possible)})"
     return [
@@ -77,6 +78,7 @@ def _row(explanation: Explanation) -> list[str | Text]:
         " or ".join(result.possible) if len(result.possible) > 1 else "",
         f"{shock} {origin}".strip(),
         "" if result.margin is None else f"{result.margin:.2f}",
+        Text(evidence.level, style="dim" if evidence.indicative else "") if evidence else "",
         ", ".join(flag.flag for flag in result.flags),
     ]
 
