@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from typology.certainty.draws.acceptability import Acceptability, acceptability
     from typology.certainty.flips.sensitivity import Sensitivity, sensitivity
     from typology.certainty.full_letter import explain
-    from typology.certainty.pathway import Pathway, pathway
+    from typology.certainty.pathways.pathway import Pathway, pathway
+    from typology.certainty.pathways.unreachable import UnreachableError
     from typology.certainty.questions.next_questions import NextQuestions, next_questions
-    from typology.certainty.unreachable import UnreachableError
     from typology.classification.classify import Classification, classify
     from typology.classification.explanation import Explanation
     from typology.classification.override import Override
@@ -85,11 +85,11 @@ _homes = {
     "typology.assessment.values": ("Answer", "Assessment", "EvidenceEntry", "Unit"),
     "typology.assessment.views": ("minority_views", "respondent_views"),
     "typology.certainty.draws.acceptability": ("Acceptability", "acceptability"),
-    "typology.certainty.full_letter": ("explain",),
-    "typology.certainty.questions.next_questions": ("NextQuestions", "next_questions"),
-    "typology.certainty.pathway": ("Pathway", "pathway"),
     "typology.certainty.flips.sensitivity": ("Sensitivity", "sensitivity"),
-    "typology.certainty.unreachable": ("UnreachableError",),
+    "typology.certainty.full_letter": ("explain",),
+    "typology.certainty.pathways.pathway": ("Pathway", "pathway"),
+    "typology.certainty.pathways.unreachable": ("UnreachableError",),
+    "typology.certainty.questions.next_questions": ("NextQuestions", "next_questions"),
     "typology.classification.classify": ("Classification", "classify"),
     "typology.classification.explanation": ("Explanation",),
     "typology.classification.override": ("Override",),

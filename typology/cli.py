@@ -1,12 +1,15 @@
 """The command ``typology``."""
 
+import os
+import sys
+
 import click
 
 from typology.commands.certainty import acceptability, next_questions, pathway, sensitivity
 from typology.commands.classifying import classify, explain
 from typology.commands.rulebooks import check, diff
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,3 +24,17 @@ def main() -> None:
 
 for command in (classify, explain, acceptability, sensitivity, pathway, next_questions, check, diff):
     main.add_command(command)
+
+
+def run() -> None:
+    """Run the command from a shell: what libraries print by themselves goes to stderr and spoils no output."""
+    try:
+        out = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:
+        main()
+        return
+    buffering = 1 if os.isatty(out) else -1
+    encoding, errors = sys.stdout.encoding, sys.stdout.errors
+    sys.stdout = os.fdopen(out, "w", buffering, encoding=encoding, errors=errors)
+    main()

@@ -4,7 +4,7 @@ import pytest
 
 import typology as ty
 from typology.certainty.draws.acceptability import acceptability
-from typology.certainty.pathway import pathway
+from typology.certainty.pathways.pathway import pathway
 from typology.show.palette import category_colours, ink_on
 from typology.show.pictures import Picture, picture
 

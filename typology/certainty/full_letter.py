@@ -7,10 +7,10 @@ import pandas as pd
 from typology.assessment.collection import Assessments
 from typology.certainty.draws.acceptability import Acceptability, acceptability
 from typology.certainty.flips.sensitivity import sensitivity
-from typology.certainty.pathway import pathway
-from typology.certainty.pathway_letter import PathwayLetter
+from typology.certainty.pathways.pathway import pathway
+from typology.certainty.pathways.pathway_letter import PathwayLetter
+from typology.certainty.pathways.unreachable import UnreachableError
 from typology.certainty.questions.next_questions import next_questions
-from typology.certainty.unreachable import UnreachableError
 from typology.classification.classify import Classification, classify
 from typology.classification.explanation import Explanation, Section
 from typology.rulebook.load import load_rulebook

@@ -76,8 +76,9 @@ def short_fault(key: str, value: float | str, rulebook: Rulebook) -> Problem | N
     items = [item for item in rulebook.items if begins(item, key)]
     if not items or any(_is_answer(item, value, rulebook) for item in items):
         return key_fault(key, rulebook)
+    found = value if isinstance(value, str) else f"{value:g}"
     scales = dict.fromkeys(rulebook.scale_of(item).in_words for item in items)
-    return Problem("not an answer", f"{key}: {value}", f"{' or '.join(scales)}, {UNKNOWN} or {ABSENT}")
+    return Problem("not an answer", f"{key}: {found}", f"{' or '.join(scales)}, {UNKNOWN} or {ABSENT}")
 
 
 def _longest(item: str, entries: Mapping[str, Entry], otherwise: Entry) -> Entry:

@@ -95,7 +95,7 @@ def pathway(
     most: Sequence[str], alternatives: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Find the cheapest set of improvements that brings a UNIT to another category."""
-    from typology.certainty.pathway import pathway as way
+    from typology.certainty.pathways.pathway import pathway as way
 
     terms: dict[str, Any] = {"costs": _numbers("--cost", costs), "most": _numbers("--most", most), "fixed": fixed}
     with _usage():

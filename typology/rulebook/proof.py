@@ -12,7 +12,17 @@ import numpy as np
 
 from typology.rulebook.criteria import All, Any, Criterion, Reach, ReachCount, scores_of
 
-__all__ = ["Assignment", "Example", "Tests", "attainable", "code_of", "components", "find_example", "find_pair"]
+__all__ = [
+    "Assignment",
+    "Example",
+    "ScoreProgramme",
+    "Tests",
+    "attainable",
+    "code_of",
+    "components",
+    "find_example",
+    "find_pair",
+]
 
 Assignment = tuple[bool, ...]
 """Which tests are met, in the order of the tests."""
@@ -33,7 +43,7 @@ MARGIN = 1e-3
 
 
 @dataclass
-class _Programme:
+class ScoreProgramme:
     """Linear constraints over scores and yes-or-no switches, filled by conditions that must hold."""
 
     highest: float
@@ -42,10 +52,12 @@ class _Programme:
     rows: list[tuple[dict[int, float], float]] = field(default_factory=list)
 
     def score(self) -> int:
+        """Return a new variable for a score."""
         self.variables += 1
         return self.variables - 1
 
     def switch(self) -> int:
+        """Return a new variable that is 0 or 1."""
         self.switches.add(self.variables)
         return self.score()
 
@@ -87,6 +99,7 @@ class _Programme:
         return switches
 
     def require_reach(self, criterion: Reach, met: bool, variables: list[int], guard: int | None) -> None:
+        """Require that a summary of scores reaches its bound, or that it does not."""
         every = criterion.how in ("score", "lowest" if criterion.side.up == met else "highest")
         if criterion.how == "mean":
             self.side(dict.fromkeys(variables, 1 / len(variables)), criterion, met, guard)
@@ -128,7 +141,7 @@ class _Programme:
         return values
 
 
-def _required(programme: _Programme, tests: Tests, wanted: Mapping[str, bool]) -> dict[int, int]:
+def _required(programme: ScoreProgramme, tests: Tests, wanted: Mapping[str, bool]) -> dict[int, int]:
     rows = sorted(frozenset().union(*(scores_of(tests[name]) for name in wanted)))
     scores = {row: programme.score() for row in rows}
     for name, met in wanted.items():
@@ -138,7 +151,7 @@ def _required(programme: _Programme, tests: Tests, wanted: Mapping[str, bool]) -
 
 def find_example(tests: Tests, wanted: Mapping[str, bool], highest: float) -> Example | None:
     """Return scores under which the tests come out as wanted, or None if there provably are none."""
-    programme = _Programme(highest)
+    programme = ScoreProgramme(highest)
     scores = _required(programme, tests, wanted)
     values = programme.solve()
     return None if values is None else _read(values, scores)
@@ -158,7 +171,7 @@ def find_pair(
     step
         Only this score may differ, and by at most so much.
     """
-    programme = _Programme(highest)
+    programme = ScoreProgramme(highest)
     first = _required(programme, tests, lower)
     second = _required(programme, tests, upper)
     for row in first.keys() & second.keys():

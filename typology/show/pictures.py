@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typology.certainty.draws.acceptability import Acceptability
-from typology.certainty.pathway import Pathway
+from typology.certainty.pathways.pathway import Pathway
 from typology.classification.classify import Classification
 
 if TYPE_CHECKING:

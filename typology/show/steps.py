@@ -3,8 +3,8 @@
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from typology.certainty.pathway import Pathway
-from typology.certainty.pathway_gains import Step
+from typology.certainty.pathways.gains import Step
+from typology.certainty.pathways.pathway import Pathway
 from typology.show.palette import BAND, INK, QUIET, bare, category_colours, figure, note
 
 if TYPE_CHECKING:

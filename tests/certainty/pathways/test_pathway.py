@@ -8,8 +8,8 @@ import pytest
 
 import typology as ty
 from tests.classification.answers import one_unit
-from typology.certainty.pathway import Pathway, pathway
-from typology.certainty.unreachable import UnreachableError
+from typology.certainty.pathways.pathway import Pathway, pathway
+from typology.certainty.pathways.unreachable import UnreachableError
 from typology.classification.engine import decide
 from typology.rulebook.plan import compile_plan
 

@@ -12,9 +12,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.certainty.improvements import Improvable, Terms, idle_regions, improvable, rows_behind
-from typology.certainty.pathway_programme import Moves, Programme, Row
-from typology.certainty.targets import Target, Way
+from typology.certainty.pathways.improvements import Improvable, Terms, idle_regions, improvable, rows_behind
+from typology.certainty.pathways.programme import Moves, Programme, Row
+from typology.certainty.pathways.targets import Target, Way
 from typology.classification.engine import decide
 from typology.rulebook.plan import Plan
 
@@ -25,7 +25,7 @@ Values = NDArray[np.float64]
 EQUAL = 1e-6
 """Costs of less difference than this share of the cheapest step are equal."""
 
-MOST_REFUSALS = 1000
+MOST_REFUSALS = 50
 """Answers of the solver that the engine may refuse: a few at scores on the edge of a threshold are to be expected."""
 
 MOST_RANKS = 2**14

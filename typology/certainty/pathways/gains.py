@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from typology.assessment.values import Assessment
-from typology.certainty.improvements import rows_behind
-from typology.certainty.pathway_programme import Moves
-from typology.certainty.pathway_search import Search
+from typology.certainty.pathways.improvements import rows_behind
+from typology.certainty.pathways.programme import Moves
+from typology.certainty.pathways.search import Search
 from typology.classification.result import ConditionLine
 from typology.classification.trace import Tracer, cited
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from typology.assessment.values import Assessment
-from typology.certainty.pathway_search import Search
-from typology.certainty.targets import Clause, Way, targets_beside
+from typology.certainty.pathways.search import Search
+from typology.certainty.pathways.targets import Clause, Way, targets_beside
 from typology.classification.engine import Decided
 from typology.classification.trace import Tracer
 from typology.errors import TypologyError

@@ -5,11 +5,11 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from typology.certainty.pathway_gains import Gain, Step, leaves
+from typology.certainty.pathways.gains import Gain, Step, leaves
 from typology.classification.result import UnitResult
 
 if TYPE_CHECKING:
-    from typology.certainty.pathway import Pathway
+    from typology.certainty.pathways.pathway import Pathway
 
 __all__ = ["PathwayLetter"]
 

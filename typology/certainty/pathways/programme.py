@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.assessment.cells import NOT_APPLICABLE
-from typology.certainty.improvements import Improvable
-from typology.certainty.targets import Clause, Way
+from typology.certainty.pathways.improvements import Improvable
+from typology.certainty.pathways.targets import Clause, Way
 from typology.rulebook.criteria import Reach, ReachCount, direction_of, scores_of
 from typology.rulebook.plan import Block, LevelsRecipe, MeanRecipe, MeasureRecipe, OutcomeRecipe, Plan, Recipe
-from typology.rulebook.proof import _Programme
+from typology.rulebook.proof import ScoreProgramme
 
 __all__ = ["CLEAR", "Moves", "Programme", "Row"]
 
@@ -24,7 +24,7 @@ CLEAR = 1e-5
 """How far past a bound a score must lie to have passed it: above the solver's tolerance, below any two scores."""
 
 
-class Programme(_Programme):
+class Programme(ScoreProgramme):
     """Steps of every answer that may move, and on top of them the scores of each plane that is asked about."""
 
     def __init__(
@@ -46,7 +46,8 @@ class Programme(_Programme):
         self.beyond: dict[int, int] = {}
         self.upper: dict[int, int] = {}
         self.boundless: set[int] = set()
-        self.any_unknown = bool(np.isnan(answers[list(counting)]).any())
+        counted = answers[list(counting)]
+        self.any_unknown = bool((np.isnan(counted) | (counted == NOT_APPLICABLE)).any())
         for item in items:
             self.admit(item, freed)
 

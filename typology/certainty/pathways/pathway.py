@@ -10,13 +10,13 @@ import pandas as pd
 
 from typology.assessment.collection import Assessments
 from typology.assessment.values import Answer, Assessment
-from typology.certainty.improvements import read_terms
-from typology.certainty.pathway_gains import Gain, Step, gains, steps
-from typology.certainty.pathway_letter import PathwayLetter
-from typology.certainty.pathway_programme import Moves
-from typology.certainty.pathway_search import Search
-from typology.certainty.targets import find_target
-from typology.certainty.unreachable import unreachable
+from typology.certainty.pathways.gains import Gain, Step, gains, steps
+from typology.certainty.pathways.improvements import read_terms
+from typology.certainty.pathways.pathway_letter import PathwayLetter
+from typology.certainty.pathways.programme import Moves
+from typology.certainty.pathways.search import Search
+from typology.certainty.pathways.targets import find_target
+from typology.certainty.pathways.unreachable import unreachable
 from typology.classification.classify import classify
 from typology.classification.engine import decide
 from typology.classification.result import UnitResult
@@ -60,7 +60,7 @@ class Pathway:
     Examples
     --------
     >>> import typology as ty
-    >>> from typology.certainty.pathway import pathway
+    >>> from typology.certainty.pathways.pathway import pathway
     >>> path = pathway(ty.load_pilots(), "KEN", "2C")
     >>> path.table[["from", "to", "steps", "cost"]]
            from   to  steps  cost
@@ -204,8 +204,8 @@ def pathway(  # noqa: PLR0913 (each is a choice of its own)
     >>> pathway(ty.load_pilots(), "KEN", "1")
     Traceback (most recent call last):
     ...
-    typology.certainty.unreachable.UnreachableError: No pathway leads from where Kenya (KEN) is to category 1: it is
-    in category 2 already, and improvements never lead back. Pathways lead to 3, 4 or N.
+    typology.certainty.pathways.unreachable.UnreachableError: No pathway leads from where Kenya (KEN) is to category 1:
+    it is in category 2 already, and improvements never lead back. Pathways lead to 3, 4 or N.
     """
     if alternatives < 0 or within < 0 or not isfinite(within):
         raise ValueError(f"alternatives and within are 0 or more, not {alternatives} and {within}")

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 import typology as ty
-from tests.certainty.every_improvement import NOT_APPLICABLE, Everything, movable_items
+from tests.certainty.pathways.every_improvement import NOT_APPLICABLE, Everything, movable_items
 from tests.classification.answers import matrices, units_of
 from tests.oracles.random_assessments import random_assessments
-from typology.certainty.pathway import Pathway, pathway
-from typology.certainty.unreachable import UnreachableError
+from typology.certainty.pathways.pathway import Pathway, pathway
+from typology.certainty.pathways.unreachable import UnreachableError
 
 maturity = ("enabler", "institution", "driver", "sector")
-small = ty.load_rulebook(Path(__file__).parent.parent / "rulebook" / "small")
+small = ty.load_rulebook(Path(__file__).parents[2] / "rulebook" / "small")
 book = ty.load_rulebook()
 levels = {
     "aggregation.levels.national": 0.37,
@@ -51,6 +51,14 @@ def villages(draw: st.DrawFn) -> NDArray[np.float64]:
     """Answers to the smallest rulebook, some unknown, some not applicable, its school as it may be."""
     answer = st.sampled_from((0.0, 0.0, 1.0, 1.0, 2.0, 2.0, np.nan, -1.0))
     return np.array([draw(answer) for _ in range(len(small.items) - 1)] + [np.nan])
+
+
+def test_a_dimension_of_which_nothing_applies_is_unknown_on_the_way_too():
+    answers = np.array([0, 2, 2, 0, 1, 0, -1, 0, 0, 0, 2, -1, 2, 2, np.nan])
+
+    assert moves(found(answers, "2", small)) is not None
+    for target in ("2T", "2B", "2TB", "N"):
+        assert found(answers, target, small) is None
 
 
 @given(villages(), st.sampled_from(("1", "2", "N", "2T", "2B", "2TB", "calm", "threat", "ruin")), st.data())

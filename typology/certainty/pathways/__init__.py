@@ -1,0 +1,1 @@
+"""The cheapest improvements that lead to another category."""
