@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 
 import typology as ty
+from typology.assessment.judging import entry_reliability, judged
 from typology.assessment.ledger import evidence_ledger
-from typology.assessment.reliability import entry_reliability, item_reliability, judged
+from typology.assessment.reliability import item_reliability
 from typology.assessment.values import Answer, Assessment, EvidenceEntry, Unit
 
 rulebook = ty.load_rulebook()

@@ -18,7 +18,7 @@ from typology.assessment.respondents import Several
 from typology.classification.classify import Classification
 from typology.classification.comparisons import cities_differ, desk_differs, far_from, respondents_differ
 from typology.classification.engine import decide
-from typology.classification.flags import raised_together
+from typology.classification.flags import Flagger, raised_together
 from typology.rulebook.plan import compile_plan
 
 some = settings(deadline=None, max_examples=40)
@@ -34,6 +34,11 @@ of_category = {
     "N": well,
     "U": {},
 }
+
+
+def since(last: Classification) -> Flagger:
+    """Return what flags units far from a last round."""
+    return far_from(last.table["category"], last.assessments)
 
 
 def column(category: str):
@@ -55,7 +60,7 @@ def raised(asm, desk=None, last=None, book=rulebook):
     asm = inherited(asm, book)
     flaggers = [cities_differ, respondents_differ]
     flaggers += [desk_differs(desk)] if desk else []
-    flaggers += [far_from(Classification(last, book))] if last else []
+    flaggers += [since(Classification(last, book))] if last else []
     found = {unit: {} for unit in asm.units}
     for name, units in raised_together(flagger(book, asm, decided(asm)) for flagger in flaggers).items():
         for position, things in units.items():
@@ -378,7 +383,7 @@ def test_every_comparison_can_be_seen_in_one_country():
 def test_what_a_rulebook_leaves_out_raises_nothing(update, lost):
     book, (asm, desk, before) = changed(**update), everything()
     last = Classification(before, book)
-    flaggers = [cities_differ, respondents_differ, desk_differs(desk), far_from(last)]
+    flaggers = [cities_differ, respondents_differ, desk_differs(desk), since(last)]
     found = {name for flagger in flaggers for name in flagger(book, asm, decided(asm))}
     assert found == compared - lost
 
@@ -397,7 +402,7 @@ def calls(number: int) -> int:
     many = ty.Assessments(items, values, pd.concat([asm.about, told]), {}, asm.several)
     known, last = decided(many), ty.classify(before)
     assert (len(last.table), len(many.units)) == (4, number + 4)
-    flaggers = [cities_differ, respondents_differ, desk_differs(desk), far_from(last)]
+    flaggers = [cities_differ, respondents_differ, desk_differs(desk), since(last)]
     count = 0
 
     def counting(frame, event, _):

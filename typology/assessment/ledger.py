@@ -6,7 +6,8 @@ import pandas as pd
 
 from typology.assessment.collection import Assessments
 from typology.assessment.entries import is_blank
-from typology.assessment.reliability import Piece, pieces, pieces_of
+from typology.assessment.judging import Piece, pieces_of
+from typology.assessment.reliability import pieces
 from typology.assessment.values import EvidenceEntry
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from typology.assessment.cells import NOT_APPLICABLE
+from typology.assessment.judging import entry_reliability
 from typology.assessment.recorded import answer_of, recorded
-from typology.assessment.reliability import entry_reliability
 from typology.assessment.values import Answer, Assessment
 from typology.rulebook.companions import Evidence, Reliability
 from typology.rulebook.instrument import Scale

@@ -293,7 +293,7 @@ def classify(  # noqa: PLR0913 (each is a choice of its own)
     given = inherited(reconciled_under(_gathered(assessments, book), book), book)
     flaggers: list[Flagger] = [cities_differ, respondents_differ]
     flaggers += [] if desk is None else [desk_differs(_gathered(desk, book))]
-    flaggers += [] if previous is None else [far_from(previous)]
+    flaggers += [] if previous is None else [far_from(previous.table["category"], previous.assessments)]
     return Classification(given, book, headline, flaggers, read_overrides(overrides or {}, given, book))
 
 

@@ -1,7 +1,6 @@
 """Flags from comparing a result with others: desk values, the last round, the cities of a country, its respondents."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,14 +11,12 @@ from typology.assessment.agreement import agreement
 from typology.assessment.collection import Assessments
 from typology.assessment.dates import read_day
 from typology.assessment.entries import is_blank
-from typology.assessment.reliability import pieces, step_of
+from typology.assessment.judging import step_of
+from typology.assessment.reliability import pieces
 from typology.classification.engine import Decided, blocks
 from typology.classification.flags import Flagger, Raised
 from typology.rulebook.companions import Compared
 from typology.rulebook.model import Rulebook
-
-if TYPE_CHECKING:
-    from typology.classification.classify import Classification
 
 __all__ = ["cities_differ", "desk_differs", "far_from", "respondents_differ"]
 
@@ -59,29 +56,36 @@ def _divergent(rulebook: Rulebook, assessments: Assessments, desk: Assessments) 
                 yield position, item
 
 
-def far_from(previous: "Classification") -> Flagger:
+def far_from(categories: pd.Series, before: Assessments) -> Flagger:
     """Return what flags units whose category is far from that of the last round, without new reliable evidence.
 
     Evidence is new if what it describes ends after the day of the last assessment; a year or a month counts from its
     first day. Source: 001 §15; ``rules/``, flags, thresholds, ``jump``.
+
+    Parameters
+    ----------
+    categories
+        Of the last round, by unit.
+    before
+        What was assessed then.
     """
 
     def flagger(rulebook: Rulebook, assessments: Assessments, decided: Decided) -> Raised:
-        return _raised(rulebook, decided, {"last round": _moved(rulebook, assessments, decided, previous)})
+        return _raised(rulebook, decided, {"last round": _moved(rulebook, assessments, decided, categories, before)})
 
     return flagger
 
 
-def _moved(rulebook: Rulebook, assessments: Assessments, decided: Decided, previous: "Classification") -> Found:
+def _moved(rulebook: Rulebook, assessments: Assessments, decided: Decided, past: pd.Series, last: Assessments) -> Found:
     if rulebook.flags is None or "jump" not in rulebook.flags.thresholds:
         return ()
     order = rulebook.decision.order
-    categories = previous.table["category"].cat.set_categories(order).cat.codes.to_numpy()
-    before = np.append(categories, np.int8(-1))[_places(assessments.units, previous.units)]
+    categories = past.cat.set_categories(order).cat.codes.to_numpy()
+    before = np.append(categories, np.int8(-1))[_places(assessments.units, last.units)]
     known = (before >= 0) & (decided.category < len(order))
     steps = np.abs(decided.category - before)
     far = np.flatnonzero(known & (steps >= rulebook.flags.thresholds["jump"].value))
-    renewed = _renewed(rulebook, _some(assessments, far), previous.assessments)
+    renewed = _renewed(rulebook, _some(assessments, far), last)
     return (
         (position, f"{order[before[position]]} to {order[decided.category[position]]}")
         for position in far.tolist()

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.assessment.reliability import Piece, step_of
+from typology.assessment.judging import Piece, step_of
 from typology.assessment.values import EvidenceEntry
 from typology.classification.engine import Decided
 from typology.classification.flags import Raised

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.assessment.cells import NOT_APPLICABLE
-from typology.assessment.reliability import Piece
+from typology.assessment.judging import Piece
 from typology.assessment.values import Answer, Assessment
 from typology.classification.result import (
     ConditionLine,

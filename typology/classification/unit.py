@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from typology.assessment.reliability import pieces_of
+from typology.assessment.judging import pieces_of
 from typology.assessment.values import Assessment
 from typology.assessment.views import ItemViews
 from typology.classification.engine import ORIGINS, STATUSES, decide

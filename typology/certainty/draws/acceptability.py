@@ -4,15 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from numbers import Integral
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from typology.assessment.collection import Assessments
-from typology.assessment.reliability import item_reliability
+from typology.certainty.asked import Reliability, is_whole, reliability_of
 from typology.certainty.draws.drawing import GENERATOR, robustness_of
 from typology.certainty.draws.simulation import Counts, Experiment, count_draws
 from typology.certainty.progress import progress_of
@@ -22,8 +21,6 @@ from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
 
 __all__ = ["Acceptability", "acceptability"]
-
-Reliability = Literal["R2", "R1", "R0"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -247,39 +244,28 @@ def acceptability(  # noqa: PLR0913 (each is a choice of its own)
     result = classify(assessments, rulebook=book)
     plan = compile_plan(book)
     answers = result.assessments.aligned(plan.items)
-    steps = _reliability(result, reliability)
+    steps = reliability_of(result, reliability)
     experiment = Experiment(plan, result.units, answers, steps, int(draws), int(seed))
     with progress_of("acceptability", len(result) * experiment.draws, shown=progress) as advance:
         counts = count_draws(experiment, int(workers), advance)
     return Acceptability(result, counts, experiment.draws, experiment.seed, reliability)
 
 
-def _reliability(result: Classification, supposed: Reliability | None) -> NDArray[np.int8]:
-    """Return 2, 1 or 0 for each answer, items x units."""
-    if supposed is None:
-        return item_reliability(result.assessments, result.rulebook)
-    return np.broadcast_to(np.int8(supposed[1]), (len(result.rulebook.items), len(result)))
-
-
 def _refuse(draws: Any, seed: Any, reliability: Any, workers: Any, progress: Any) -> None:
     """Raise one error that names every argument that is wrong."""
     wrong = []
-    if not _is_whole(draws) or draws < 1:
+    if not is_whole(draws) or draws < 1:
         wrong.append(f"draws is a whole number from 1, such as 10_000, not {draws!r}")
-    if not _is_whole(seed) or seed < 0:
+    if not is_whole(seed) or seed < 0:
         wrong.append(f"seed is a whole number from 0, not {seed!r}")
     if reliability not in (None, *get_args(Reliability)):
         wrong.append(f"reliability is None, {', '.join(get_args(Reliability))}, not {reliability!r}")
-    if not _is_whole(workers) or (workers < 1 and workers != -1):
+    if not is_whole(workers) or (workers < 1 and workers != -1):
         wrong.append(f"workers is a whole number from 1, or -1 for one per processor, not {workers!r}")
     if progress not in (None, True, False):
         wrong.append(f"progress is None, True or False, not {progress!r}")
     if wrong:
         raise ValueError("; ".join(wrong))
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _standard_error(share: NDArray[np.float64], draws: int) -> NDArray[np.float64]:

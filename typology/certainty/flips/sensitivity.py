@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from numbers import Integral
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from typology.assessment.collection import Assessments
-from typology.assessment.reliability import item_reliability
+from typology.certainty.asked import Reliability, is_whole, reliability_of
 from typology.certainty.draws.simulation import Experiment
 from typology.certainty.flips.indices import category_indices, index_columns
 from typology.certainty.flips.item_flips import item_flips
@@ -25,8 +23,6 @@ from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
 
 __all__ = ["Sensitivity", "sensitivity"]
-
-Reliability = Literal["R2", "R1", "R0"]
 
 FEWEST = 64
 """Draws below which the indices say nothing."""
@@ -239,7 +235,7 @@ def sensitivity(  # noqa: PLR0913 (each is a choice of its own)
     answers, units = result.assessments.aligned(plan.items), result.units
     estimated = pd.DataFrame(columns=list(index_columns))
     if indices:
-        experiment = Experiment(plan, units, answers, _reliability(result, reliability), int(draws), int(seed))
+        experiment = Experiment(plan, units, answers, reliability_of(result, reliability), int(draws), int(seed))
         with progress_of("sensitivity", len(units), shown=progress) as advance:
             estimated = category_indices(experiment, int(top), advance)
     return Sensitivity(
@@ -254,21 +250,14 @@ def sensitivity(  # noqa: PLR0913 (each is a choice of its own)
     )
 
 
-def _reliability(result: Classification, supposed: Reliability | None) -> NDArray[np.int8]:
-    """Return how far each answer can be relied on, 2, 1 or 0, items x units."""
-    if supposed is None:
-        return item_reliability(result.assessments, result.rulebook)
-    return np.full((len(result.rulebook.items), len(result)), int(supposed[1]), np.int8)
-
-
 def _refuse(draws: Any, whole: Mapping[tuple[str, int], Any], indices: Any, reliability: Any, progress: Any) -> None:
     """Raise one error that names every argument that is wrong."""
     wrong = []
-    if not _is_whole(draws) or draws < FEWEST or draws & (draws - 1):
-        near = f"; the next is {max(FEWEST, 1 << int(draws).bit_length())}" if _is_whole(draws) and draws > 0 else ""
+    if not is_whole(draws) or draws < FEWEST or draws & (draws - 1):
+        near = f"; the next is {max(FEWEST, 1 << int(draws).bit_length())}" if is_whole(draws) and draws > 0 else ""
         wrong.append(f"draws is a power of two from {FEWEST}, such as 1024, not {draws!r}{near}")
     for (name, least), value in whole.items():
-        if not _is_whole(value) or value < least:
+        if not is_whole(value) or value < least:
             wrong.append(f"{name} is a whole number from {least}, not {value!r}")
     if not isinstance(indices, bool):
         wrong.append(f"indices is True or False, not {indices!r}")
@@ -278,7 +267,3 @@ def _refuse(draws: Any, whole: Mapping[tuple[str, int], Any], indices: Any, reli
         wrong.append(f"progress is None, True or False, not {progress!r}")
     if wrong:
         raise ValueError("; ".join(wrong))
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)

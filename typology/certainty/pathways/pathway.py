@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from math import isfinite
-from typing import Any
 
 import pandas as pd
 
 from typology.assessment.collection import Assessments
 from typology.assessment.values import Answer, Assessment
-from typology.certainty.pathways.gains import Gain, Step, gains, steps
+from typology.certainty.pathways.found import FoundPathway
+from typology.certainty.pathways.gains import Step, gains, steps
 from typology.certainty.pathways.improvements import read_terms
 from typology.certainty.pathways.pathway_letter import PathwayLetter
 from typology.certainty.pathways.programme import Moves
@@ -19,43 +19,17 @@ from typology.certainty.pathways.targets import find_target
 from typology.certainty.pathways.unreachable import unreachable
 from typology.classification.classify import classify
 from typology.classification.engine import decide
-from typology.classification.result import UnitResult
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
 
 __all__ = ["Pathway", "pathway"]
 
-PATHWAY_FORMAT = "typology/pathway/1"
-"""Name and version of the JSON form; it changes when a field changes its meaning."""
 
-COLUMNS = ("dimension", "question", "from", "to", "anchor_from", "anchor_to", "steps", "cost")
-
-
-@dataclass(frozen=True)
-class Pathway:
+class Pathway(FoundPathway):
     """A set of improvements after which a unit has the category asked for.
 
     Printed, it is a letter; as the last line of a notebook cell, the same letter set in HTML.
-
-    Attributes
-    ----------
-    target
-        What it leads to: a category, a subtype or a shock state.
-    before, after
-        The results of the unit now, and once every step is taken.
-    applied
-        The assessment of the unit once every step is taken; classified, it gives the target.
-    steps
-        The questions whose answers improve, in the order of the instrument.
-    cost
-        Of all steps.
-    gains
-        The tests that the steps bring about as the target asks.
-    alternatives
-        Other sets of items at nearly the same cost, by rising cost.
-    costs, fixed, most
-        The terms on which it was looked for.
 
     Examples
     --------
@@ -70,47 +44,6 @@ class Pathway:
     >>> ty.classify(path.applied)["KEN"].subtype
     '2C'
     """
-
-    target: str
-    before: UnitResult
-    after: UnitResult
-    applied: Assessments
-    steps: tuple[Step, ...]
-    cost: float
-    gains: tuple[Gain, ...]
-    alternatives: "tuple[Pathway, ...]"
-    costs: Mapping[str, float]
-    fixed: tuple[str, ...]
-    most: Mapping[str, float]
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """One row per step, index item; ``from`` is NaN where the answer is not known."""
-        index = pd.Index([step.item for step in self.steps], name="item", dtype=object)
-        rows = [step.to_dict() for step in self.steps]
-        return pd.DataFrame({name: [row[name] for row in rows] for name in COLUMNS}, index=index)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything for machines."""
-        return {
-            "format": PATHWAY_FORMAT,
-            "unit": self.before.unit.code,
-            "label": self.before.label,
-            "target": self.target,
-            "before": _in_short(self.before),
-            "after": _in_short(self.after),
-            "cost": self.cost,
-            "steps": [step.to_dict() for step in self.steps],
-            "gains": [gain.to_dict() for gain in self.gains],
-            "alternatives": [
-                {"cost": other.cost, "steps": [step.to_dict() for step in other.steps]} for other in self.alternatives
-            ],
-            "costs": dict(self.costs),
-            "fixed": list(self.fixed),
-            "most": dict(self.most),
-            "rulebook": self.before.rulebook.model_dump(mode="json"),
-            "assessment_sha256": self.before.assessment_sha256,
-        }
 
     def __str__(self) -> str:
         return str(PathwayLetter(self))
@@ -261,7 +194,3 @@ class _Asked:
         answers = {**self.assessment.answers, **{s.item: Answer(item=s.item, value=s.then) for s in taken}}
         changed = self.assessment.model_copy(update={"label": label, "answers": answers} if taken else {})
         return Assessments.of([changed], self.search.plan.rulebook)
-
-
-def _in_short(result: UnitResult) -> dict[str, Any]:
-    return result.model_dump(mode="json", include={"category", "subtype", "status"}) | {"shock": result.shock.state}

@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
+from typology.certainty.pathways.found import FoundPathway
 from typology.certainty.pathways.gains import Gain, Step, leaves
 from typology.classification.result import UnitResult
-
-if TYPE_CHECKING:
-    from typology.certainty.pathways.pathway import Pathway
 
 __all__ = ["PathwayLetter"]
 
@@ -24,11 +21,11 @@ class PathwayLetter:
 
     Attributes
     ----------
-    path : Pathway
+    path : FoundPathway
         What it speaks of.
     """
 
-    def __init__(self, path: "Pathway") -> None:
+    def __init__(self, path: FoundPathway) -> None:
         self.path = path
 
     @property
@@ -113,7 +110,7 @@ class PathwayLetter:
                 short = ", ".join(f"{score} {values[score].name} {_two(values[score].value)}" for score in need.scores)
                 yield f"{_capital(need.says)}: {short}."
 
-    def other(self, path: "Pathway") -> str:
+    def other(self, path: FoundPathway) -> str:
         """Say in what another way differs."""
         mine = {step.item: step.then for step in self.path.steps}
         theirs = {step.item: step.then for step in path.steps}
@@ -169,7 +166,7 @@ class PathwayLetter:
         return "\n".join(parts)
 
 
-def _amount(path: "Pathway") -> str:
+def _amount(path: FoundPathway) -> str:
     count, questions = sum(step.steps for step in path.steps), len(path.steps)
     cost = "" if path.cost == count else f", at a cost of {path.cost:g}"
     return f"{_several(count, _unit(path.steps))} in {_several(questions, 'question')}{cost}"
