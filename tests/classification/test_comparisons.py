@@ -370,13 +370,16 @@ def test_every_comparison_can_be_seen_in_one_country():
     assert set(found["DIVERGENCE"]) == {item for item in items if item.startswith("E")}
 
 
+without_jump = {name: number for name, number in rulebook.flags.thresholds.items() if name != "jump"}
+
+
 @pytest.mark.parametrize(
     ("update", "lost"),
     [
         ({"cities": None}, {"CITY_CONFLICT", "POCKET"}),
         ({"evidence": None}, {"DIVERGENCE", "DISAGREEMENT"}),
         ({"flags": None}, compared),
-        ({"flags": rulebook.flags.model_copy(update={"thresholds": {}})}, {"JUMP"}),
+        ({"flags": rulebook.flags.model_copy(update={"thresholds": without_jump})}, {"JUMP"}),
     ],
     ids=["no cities", "no evidence", "no flags", "no jump"],
 )

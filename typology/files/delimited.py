@@ -57,7 +57,7 @@ def read_delimited(text: str, file: str) -> Cells:
 
     Examples
     --------
-    >>> cells = read_delimited("unit;E1.N1\n\nNAM;2,5\n", "answers.csv")
+    >>> cells = read_delimited("unit;E1.N1\n\nXXA;2,5\n", "answers.csv")
     >>> cells.frame.to_dict("list"), cells.rows
     ({'unit': ['XXA'], 'E1.N1': ['2,5']}, array([1]))
     """
