@@ -89,6 +89,8 @@ def test_a_pathway_that_cannot_be_is_explained_with_exit_code_1():
         (("KEN", "--target", "3", "--cost", "E1=cheap"), "ITEM=NUMBER"),
         (("KEN", "--target", "3", "--cost", "E1=-1"), "above 0"),
         (("KEN", "--target", "3", "--fix", "E9"), "E9"),
+        (("KEN", "--target", "3", "--cost", "E1=2", "--cost", "E1=3"), "E1 has 2 already"),
+        (("KEN", "--target", "3", "--cost", "E1=2", "--fix", "E1"), "contradict"),
     ],
 )
 def test_wrong_use_of_pathway_is_told(arguments, said):

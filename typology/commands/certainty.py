@@ -156,6 +156,8 @@ def _numbers(option: str, given: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for entry in given:
         name, _, number = entry.partition("=")
+        if name in found:
+            raise click.UsageError(f"{option} {entry!r}: {name} has {found[name]:g} already")
         try:
             found[name] = float(number)
         except ValueError:

@@ -67,8 +67,8 @@ def read_terms(
     Raises
     ------
     ValueError
-        If a name is no item and no beginning of one, a cost is not a number above zero or out of proportion, or a
-        limit is not on the scale; all at once.
+        If a name is no item and no beginning of one, is both fixed and priced or limited, a cost is not a number above
+        zero or out of proportion, or a limit is not on the scale; all at once.
     """
     held = [fixed] if isinstance(fixed, str) else list(fixed)
     costs, most = dict(costs or {}), dict(most or {})
@@ -76,6 +76,7 @@ def read_terms(
         *_unknown_names("costs", costs, rulebook),
         *_unknown_names("fixed", held, rulebook),
         *_unknown_names("most", most, rulebook),
+        *_contradictions(held, costs, most),
         *_unusable_costs(costs),
         *_off_the_scale(most, rulebook),
     ]
@@ -142,6 +143,14 @@ def _unknown_names(what: str, names: Iterable[str], rulebook: Rulebook) -> Itera
         if not isinstance(name, str) or not name or not any(_begins(item, name) for item in rulebook.items):
             close = nearest(str(name), (*rulebook.items, *rulebook.dimensions, *sorted(levels)))
             yield Problem(f"{what}: no such item", str(name), "an item, or the beginning of some (E1, I.L, P)", close)
+
+
+def _contradictions(held: Iterable[str], costs: Mapping[str, float], most: Mapping[str, float]) -> Iterator[Problem]:
+    """Yield what is fixed and priced, or fixed and limited, by the same name."""
+    for name in dict.fromkeys(held):
+        for what, terms in (("costs", costs), ("most", most)):
+            if name in terms:
+                yield Problem("terms that contradict each other", f"{name} in fixed and in {what}", "one of the two")
 
 
 def _unusable_costs(costs: Mapping[str, float]) -> Iterator[Problem]:
