@@ -16,6 +16,7 @@ from typology.classification.comparison_words import (
     values_in_words,
 )
 from typology.classification.evidence_lines import evidence_in_words
+from typology.classification.prose import capital, cites, listed
 from typology.classification.result import FlagLine, ItemLine, RuleLine, ScoreLine, UnitResult
 
 __all__ = ["Explanation", "Section"]
@@ -85,7 +86,7 @@ class Explanation:
         r = self.result
         deciding = next((rule for rule in r.trace if rule.rule == r.rule), None)
         if deciding is None:
-            return f"{r.gist} Possible: {_either(r.possible)}."
+            return f"{r.gist} Possible: {listed(r.possible, 'or')}."
         tests = {test.test: test for test in r.tests}
         names = dict.fromkeys((*deciding.tests, *(r.subtype_rule.tests if r.subtype_rule else ())))
         because = (
@@ -126,12 +127,12 @@ class Explanation:
             yield f"{r.label[0].upper()}{r.label[1:]}."
         yield f"{r.gist}{f' In particular: {r.subtype_says}.' if r.subtype_says else ''}"
         others = tuple(category for category in r.possible if category != r.category)
-        yield status_words[r.status].format(possible=_either(others))
+        yield status_words[r.status].format(possible=listed(others, "or"))
         if r.override:
             who = r.override.by or "Somebody"
             when = f" on {r.override.date}" if r.override.date else ""
             decided = f"category {r.override.category}, {r.override.category_name}"
-            yield f"{_capital(who)} decided otherwise{when}: {decided}. Reason: {r.override.reason}"
+            yield f"{capital(who)} decided otherwise{when}: {decided}. Reason: {r.override.reason}"
             yield "The rest of this letter is about the computed result, which stays beside that decision."
 
     def _rule(self, rule: RuleLine) -> Iterator[str]:
@@ -139,14 +140,14 @@ class Explanation:
         then = self._category(rule.then)
         verdict = {"met": f"{then}", "not met": f"Not {then}", "unknown": f"{then} remains open"}[rule.outcome]
         reasons = "; ".join(tests[name].sentence for name in rule.tests) or "none of the needs above applies"
-        yield f"{_capital(verdict)} (rule {rule.rule}): {reasons}. [{_cites(rule.basis)}]"
+        yield f"{capital(verdict)} (rule {rule.rule}): {reasons}. [{cites(rule.basis)}]"
         for name in rule.tests:
             yield from (f"    {line}" for line in condition_lines(tests[name].condition))
 
     def _subtype(self, rule: RuleLine) -> Iterator[str]:
         tests = {test.test: test for test in self.result.tests}
         shown = {name for line in self.result.trace for name in line.tests}
-        yield f"{_capital('; '.join(tests[name].sentence for name in rule.tests))}. [{_cites(rule.basis)}]"
+        yield f"{capital('; '.join(tests[name].sentence for name in rule.tests))}. [{cites(rule.basis)}]"
         for name in rule.tests:
             if name not in shown:
                 yield from (f"    {line}" for line in condition_lines(tests[name].condition))
@@ -193,20 +194,20 @@ class Explanation:
     def _shock(self) -> Iterator[str]:
         shock = self.result.shock
         if shock.state == "U":
-            yield f"Open: {_either(shock.possible)} remain possible."
+            yield f"Open: {listed(shock.possible, 'or')} remain possible."
         elif shock.calm:
-            yield f"{_capital(shock.says)}."
+            yield f"{capital(shock.says)}."
         else:
             yield f"{shock.state}, {shock.says}, from {origin_words.get(shock.origin, shock.origin)}."
         for test in shock.tests:
             if test.outcome == "met":
-                yield f"    {_capital(test.sentence)}: {'; '.join(met_leaves(test))}. [{_cites(test.basis)}]"
+                yield f"    {capital(test.sentence)}: {'; '.join(met_leaves(test))}. [{cites(test.basis)}]"
 
     def _beside(self) -> Iterator[str]:
         scores = {score.score: score for score in self.result.scores}
         for says, names in self._named_needs():
             listed = ", ".join(f"{name} {scores[name].name} {two_places(scores[name].value)}" for name in names)
-            yield f"{_capital(says)}: {listed}."
+            yield f"{capital(says)}: {listed}."
 
     def _named_needs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         return ((need.says, need.scores) for need in self.result.needs.values() if need.scores)
@@ -268,7 +269,7 @@ class Explanation:
 
 def _flag(flag: FlagLine) -> str:
     about = f" It is about {', '.join(flag.about)}." if flag.about else ""
-    return f"{flag.flag} ({flag.effect}): {flag.meaning}{about} [{_cites(flag.basis)}]"
+    return f"{flag.flag} ({flag.effect}): {flag.meaning}{about} [{cites(flag.basis)}]"
 
 
 def _answered(item: ItemLine) -> str:
@@ -278,16 +279,3 @@ def _answered(item: ItemLine) -> str:
 def _counts(item: ItemLine, score: ScoreLine) -> bool:
     """Say whether an item has a part in a score: regional items have none where no region answered."""
     return item.state == "value" or any(other.state == "value" for other in score.items) or score.score[-2:] != ".R"
-
-
-def _cites(basis: tuple[str, ...]) -> str:
-    """Return citations, and the mere word for a proposal: its reason stands in the rulebook."""
-    return ", ".join("proposal of the rulebook" if entry.startswith("proposal") else entry for entry in basis)
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return " or ".join(words)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
+from typology.classification.prose import listed
 from typology.classification.result import UnitResult
 from typology.rulebook.model import Rulebook
 
@@ -129,7 +130,7 @@ class SensitivityExplanation:
             return
         stays = [f"`{name}` is {_range([row for row in rows if row['threshold'] == name])}" for name in names[:NAMED]]
         more = f" {len(names) - NAMED} more would have to move further." if len(names) > NAMED else ""
-        yield f"With all else as it is, the category holds as long as {_joined(stays, 'and')}.{more}"
+        yield f"With all else as it is, the category holds as long as {listed(stays, 'and')}.{more}"
 
     def _weight(self) -> str:
         rows = [row for row in self.moves.weights if row["what"] == "category"]
@@ -151,9 +152,7 @@ class SensitivityExplanation:
         ]
         if not named:
             return f"{opening}, too nearly all or none of them to say what that hangs on."
-        return (
-            f"{opening}. Shares of that uncertainty in which each has a part (they overlap): {_joined(named, 'and')}."
-        )
+        return f"{opening}. Shares of that uncertainty in which each has a part (they overlap): {listed(named, 'and')}."
 
     def _shock(self) -> str:
         opening = f"Apart from that, the shock state is {self.result.shock.state}."
@@ -245,8 +244,4 @@ def _two(value: float) -> str:
 def _listed(names: Sequence[str], word: str) -> str:
     """Return names joined by commas and a word; beyond a few, the rest is counted."""
     rest = len(names) - NAMED
-    return _joined([*names[:NAMED], f"{rest} more"] if rest > 0 else names, word)
-
-
-def _joined(parts: Sequence[str], word: str) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+    return listed([*names[:NAMED], f"{rest} more"] if rest > 0 else names, word)

@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from typology.certainty.pathways.found import FoundPathway
 from typology.certainty.pathways.gains import Gain, Step, leaves
+from typology.classification.prose import capital, cites
 from typology.classification.result import UnitResult
 
 __all__ = ["PathwayLetter"]
@@ -52,7 +53,7 @@ class PathwayLetter:
         """Yield the parts of the letter: title and lines."""
         label = self.path.before.label
         if label:
-            yield "", (f"{_capital(label)}.",)
+            yield "", (f"{capital(label)}.",)
         for tests, taken in self.groups().items():
             named = [gain for gain in self.path.gains if gain.test in tests]
             title = " and ".join(gain.sentence for gain in named)
@@ -74,7 +75,7 @@ class PathwayLetter:
         """Yield what changes in some tests, and the steps behind it by dimension."""
         for gain in named:
             changes = "; ".join(_changed(*condition) for condition in gain.conditions)
-            yield f"{_capital(changes)}. [{_cites(gain.basis)}]"
+            yield f"{capital(changes)}. [{cites(gain.basis)}]"
         for dimension in dict.fromkeys(step.dimension for step in taken):
             yield self.dimension(dimension)
             for step in taken:
@@ -95,20 +96,20 @@ class PathwayLetter:
         """Say what the target asks for in its turn."""
         after = self.path.after
         if self.path.target == after.shock.state:
-            yield f"{_capital(self.place(after))}: {after.shock.says}."
+            yield f"{capital(self.place(after))}: {after.shock.says}."
             return
         says = f" In particular: {after.subtype_says}." if after.subtype_says else ""
-        yield f"{_capital(self.place(after))}, {after.category_name}: {after.gist}{says}"
+        yield f"{capital(self.place(after))}, {after.category_name}: {after.gist}{says}"
         deciding = next(rule for rule in after.trace if rule.rule == after.rule)
         tests = [test for test in after.tests if test.test in deciding.tests]
         if tests:
-            yield f"{_capital('; '.join(test.sentence for test in tests))}. [{_cites(deciding.basis)}]"
+            yield f"{capital('; '.join(test.sentence for test in tests))}. [{cites(deciding.basis)}]"
         read = {score for test in tests for leaf in leaves(test.condition) for score in leaf.scores}
         values = {line.score: line for line in after.scores}
         for need in after.needs.values():
             if read.intersection(need.scores):
                 short = ", ".join(f"{score} {values[score].name} {_two(values[score].value)}" for score in need.scores)
-                yield f"{_capital(need.says)}: {short}."
+                yield f"{capital(need.says)}: {short}."
 
     def other(self, path: FoundPathway) -> str:
         """Say in what another way differs."""
@@ -174,7 +175,7 @@ def _amount(path: FoundPathway) -> str:
 
 def _in_words(step: Step) -> str:
     now = "not known, taken as the lowest," if step.now is None else f"from {step.now:g} ({step.anchor_now})"
-    return f"{step.item} {step.question} {_capital(now)} to {step.then:g} ({step.anchor_then})."
+    return f"{step.item} {step.question} {capital(now)} to {step.then:g} ({step.anchor_then})."
 
 
 def _changed(text: str, now: float | None, then: float | None) -> str:
@@ -192,14 +193,5 @@ def _several(count: int, word: str) -> str:
     return f"{count} {word}{'s' * (count != 1)}"
 
 
-def _cites(basis: Sequence[str]) -> str:
-    """Return citations, and the mere word for a proposal: its reason stands in the rulebook."""
-    return ", ".join("proposal of the rulebook" if entry.startswith("proposal") else entry for entry in basis)
-
-
 def _two(value: float | None) -> str:
     return "open" if value is None else f"{value:.2f}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

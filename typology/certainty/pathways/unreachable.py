@@ -7,6 +7,7 @@ from typology.assessment.values import Assessment
 from typology.certainty.pathways.search import Search
 from typology.certainty.pathways.targets import Clause, Way, targets_beside
 from typology.classification.engine import Decided
+from typology.classification.prose import listed
 from typology.classification.trace import Tracer
 from typology.errors import TypologyError
 
@@ -41,9 +42,9 @@ class UnreachableError(TypologyError):
     def __str__(self) -> str:
         text = f"No pathway leads from where {self.unit} is to {self.target}: {self.reason}."
         if self.free:
-            freed = _listed([f"{item} go to {value:g}" for item, value in self.free.items()], "and")
+            freed = listed([f"{item} go to {value:g}" for item, value in self.free.items()], "and")
             text += f" It would be enough to let {freed}; no fewer would do."
-        to = _listed(self.reachable, "or") or "nowhere else on these terms"
+        to = listed(self.reachable, "or") or "nowhere else on these terms"
         return f"{text} Pathways lead to {to}." if self.reachable else f"{text} Pathways lead {to}."
 
 
@@ -117,7 +118,3 @@ def _named(search: Search, target: str) -> str:
         if target in decision.subtypes.rules
         else f"shock state {target}"
     )
-
-
-def _listed(words: Sequence[str], joined: str) -> str:
-    return f" {joined} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

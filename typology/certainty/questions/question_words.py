@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from typology.certainty.questions.one_answer import left_by_each_step
 from typology.certainty.questions.ranking import AWAITS_REGIONS, BEARS, Ranking
 from typology.certainty.questions.sought import Sought
+from typology.classification.prose import listed
 
 __all__ = ["advice", "bears_on_words", "possible_words"]
 
@@ -74,8 +75,4 @@ def _sentence(sought: Sought, remaining: Sequence[int], places: Sequence[int] | 
     """Return such as ``"the category is 1 or 2 and the shock state is 5R"``, of all results or of some."""
     members = sought.members(remaining)
     wanted = range(len(members)) if places is None else places
-    return " and ".join(f"the {sought.results[place].noun} is {_either(members[place])}" for place in wanted)
-
-
-def _either(words: Sequence[str]) -> str:
-    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return " and ".join(f"the {sought.results[place].noun} is {listed(members[place], 'or')}" for place in wanted)

@@ -1,0 +1,38 @@
+"""Small words that every letter uses."""
+
+from collections.abc import Sequence
+
+__all__ = ["capital", "cites", "listed"]
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter, and the rest as it is.
+
+    Examples
+    --------
+    >>> capital("category N")
+    'Category N'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def cites(basis: Sequence[str]) -> str:
+    """Return citations, and the mere word for a proposal: its reason stands in the rulebook.
+
+    Examples
+    --------
+    >>> cites(["001 §14(b)", "proposal: A majority."])
+    '001 §14(b), proposal of the rulebook'
+    """
+    return ", ".join("proposal of the rulebook" if entry.startswith("proposal") else entry for entry in basis)
+
+
+def listed(words: Sequence[str], joined: str) -> str:
+    """Return words with commas between them, and another before the last.
+
+    Examples
+    --------
+    >>> listed(["1", "2", "3"], "or"), listed(["1"], "or"), listed([], "or")
+    ('1, 2 or 3', '1', '')
+    """
+    return f" {joined} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
