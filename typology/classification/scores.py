@@ -76,7 +76,6 @@ class _Scoring:
     def __init__(self, plan: Plan, answers: NDArray[np.float64], scores: Plane) -> None:
         self.units = answers.shape[1]
         self.answers = answers[: plan.scored_items]
-        self.any_absent = bool((self.answers < 0).any())
         aggregation = plan.rulebook.aggregation
         self.coverage = aggregation.coverage.value - plan.rulebook.rulebook.tolerance.value
         self.levels = aggregation.levels
@@ -103,7 +102,7 @@ class _Scoring:
     def mean_of(self, answers: Plane, block: Block, out: Plane, *, bounded: bool = True) -> None:
         size = len(answers)
         low, high, mean = out
-        if self.any_absent:
+        if _any_absent(answers):
             _mean_of_applicable(answers, block, self.coverage, out)
         elif size == 1:
             np.fmax(answers[0], 0, out=low)
@@ -128,7 +127,7 @@ class _Scoring:
         local_row, local_block = recipe.local
         local = self.scores[local_row]
         self.mean(local_block, local)
-        if self.any_absent:
+        if any(_any_absent(self.answers[block.start : block.stop]) for block in (national_block, local_block)):
             self.stand_in(recipe, national, local)
         score = self.scores[recipe.target]
         np.multiply(national, self.levels.national.value, out=score)
@@ -153,7 +152,7 @@ class _Scoring:
         joined = national.take(given, axis=1)
         joined *= 1 - share
         joined += share * regions
-        if self.any_absent:
+        if _any_absent(self.answers[national_block.start : national_block.stop]):
             np.copyto(joined, regions, where=self.none_applies(national_block)[given])
         national[:, given] = joined
 
@@ -178,14 +177,14 @@ class _Scoring:
         low, high, answered = self.scores[recipe.target].reshape(3, self.units)
         outcome, response = self.answers[recipe.outcome], self.answers[recipe.response]
         ceiling = response + self.response_ceiling
-        if self.any_absent:
+        if _any_absent(response):
             ceiling[response == NOT_APPLICABLE] = recipe.top
         np.fmax(ceiling, self.response_ceiling, out=low)
         np.minimum(np.fmax(outcome, 0), low, out=low)
         np.fmin(ceiling, recipe.top, out=ceiling)
         np.minimum(outcome, ceiling, out=answered)
         np.fmin(outcome, ceiling, out=high)
-        if self.any_absent:
+        if _any_absent(outcome):
             absent = outcome == NOT_APPLICABLE
             low[absent], high[absent], answered[absent] = np.inf, np.inf, np.inf
 
@@ -199,6 +198,11 @@ class _Scoring:
             "highest": rows.max(axis=0),
         }
         return joined[recipe.how]
+
+
+def _any_absent(answers: Plane) -> bool:
+    """Say whether some answer is not applicable, which is most often not so."""
+    return bool((answers < 0).any())
 
 
 def _bounds_of_two(answers: Plane, block: Block, out: Plane) -> None:
