@@ -83,6 +83,12 @@ class Assessments:
         """Unit codes in the order in which they came."""
         return tuple(self._about.index)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What assessments say of themselves, such as that they are illustrative."""
+        given = self._about.get("label", pd.Series(dtype=object))
+        return tuple(dict.fromkeys(str(label) for label in given if label))
+
     def __len__(self) -> int:
         return len(self._about)
 

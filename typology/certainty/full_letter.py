@@ -13,7 +13,7 @@ from typology.certainty.pathways.unreachable import UnreachableError
 from typology.certainty.questions.next_questions import next_questions
 from typology.classification.classify import Classification, classify
 from typology.classification.explanation import Explanation, Section
-from typology.rulebook.load import load_rulebook
+from typology.classification.result import UnitResult
 from typology.rulebook.model import Rulebook
 
 __all__ = ["explain"]
@@ -58,10 +58,8 @@ def explain(
     >>> letter[letter.index("How sure it is"):].splitlines()[1]
     '  Category 1 in 66 %, 2 in 34 % of 500 draws: fragile.'
     """
-    if isinstance(assessments, Classification):
-        result = assessments
-    else:
-        result = classify(assessments, rulebook=load_rulebook(rulebook))
+    result = assessments if isinstance(assessments, Classification) else classify(assessments, rulebook=rulebook)
+    found = result[unit]
     alone = result.assessments.only([unit])
     book = result.rulebook
     shares = acceptability(alone, draws, seed, rulebook=book, progress=False)
@@ -69,13 +67,13 @@ def explain(
     parts = {
         "How sure it is": _sure(shares, unit),
         "What would move it": moves.sentences(),
-        "What it would take to go on": _ways_on(result, alone, unit),
+        "What it would take to go on": _ways_on(found, alone, book),
         "What to ask next": next_questions(alone, rulebook=book, seed=seed).lines(),
     }
     labels = {label.casefold() for label in result.labels}
     said = {title: tuple(line for line in lines if line.rstrip(".").casefold() not in labels)
             for title, lines in parts.items()}  # fmt: skip
-    return Explanation(result[unit], [Section(title, lines) for title, lines in said.items() if lines])
+    return Explanation(found, [Section(title, lines) for title, lines in said.items() if lines])
 
 
 def _sure(shares: Acceptability, unit: str) -> Iterator[str]:
@@ -89,13 +87,12 @@ def _sure(shares: Acceptability, unit: str) -> Iterator[str]:
     yield "In each draw answers vary by the reliability of their evidence, and thresholds and weights a little."
 
 
-def _ways_on(result: Classification, alone: Assessments, unit: str) -> Iterator[str]:
+def _ways_on(found: UnitResult, alone: Assessments, book: Rulebook) -> Iterator[str]:
     """Say the cheapest way to the next category along the order to which there is one."""
-    order = result.rulebook.decision.order
-    category = result[unit].category
-    for target in order[order.index(category) + 1 :] if category in order else ():
+    order = book.decision.order
+    for target in order[order.index(found.category) + 1 :] if found.category in order else ():
         try:
-            path = pathway(alone, unit, target, alternatives=0, rulebook=result.rulebook)
+            path = pathway(alone, found.unit.code, target, alternatives=0, rulebook=book)
         except UnreachableError:
             continue
         yield f"{PathwayLetter(path).heading}: {', '.join(f'{step.item} to {step.then:g}' for step in path.steps)}."

@@ -169,8 +169,7 @@ class Classification:
     @property
     def labels(self) -> tuple[str, ...]:
         """What assessments say of themselves, such as that they are illustrative."""
-        given = self.assessments.about.get("label", pd.Series(dtype=object))
-        return tuple(dict.fromkeys(str(label) for label in given if label))
+        return self.assessments.labels
 
     @cached_property
     def scores(self) -> pd.DataFrame:

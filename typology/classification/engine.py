@@ -1,16 +1,27 @@
 """From scores to categories, for any number of units at once, in blocks that fit the cache."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.scores import Planes, room_for, score_planes
-from typology.rulebook.criteria import Memo, is_met, settle
+from typology.rulebook.criteria import Memo, Plane, is_met, settle
 from typology.rulebook.plan import Plan
 
-__all__ = ["DETERMINATE", "ORIGINS", "PROVISIONAL", "STATUSES", "UNDETERMINED", "Decided", "blocks", "decide"]
+__all__ = [
+    "DETERMINATE",
+    "ORIGINS",
+    "PROVISIONAL",
+    "STATUSES",
+    "UNDETERMINED",
+    "Decided",
+    "blocks",
+    "codes_of",
+    "covered",
+    "decide",
+]
 
 STATUSES = ("determinate", "provisional", "undetermined")
 DETERMINATE, PROVISIONAL, UNDETERMINED = range(3)
@@ -78,6 +89,27 @@ def decide(plan: Plan, answers: NDArray[np.float64]) -> Decided:
     return result
 
 
+def codes_of(met: Mapping[str, NDArray[np.bool_]], tests: Sequence[str]) -> NDArray[np.uint16]:
+    """Return which tests are met as bits, the first test lowest, in the shape in which their outcomes come."""
+    code = np.zeros(next(iter(met.values())).shape, np.uint16)
+    for bit, name in enumerate(tests):
+        code |= np.left_shift(met[name], bit, dtype=np.uint16)
+    return code
+
+
+def covered(plan: Plan, answered: Plane, rule: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Say where enough is answered for every stage that the rule needs."""
+    units = answered.shape[1]
+    lacking = np.zeros(units, np.uint8)
+    for bit, (scores, number) in enumerate(plan.stages.values()):
+        known = np.zeros(units, np.uint8)
+        for score in scores:
+            known += answered[score] >= 0
+        lacking |= (known < number).view(np.uint8) << np.uint8(bit)
+    enough: NDArray[np.bool_] = (lacking & plan.stages_of_rule.take(rule)) == 0
+    return enough
+
+
 class _Block:
     """One block of units on its way from scores to categories."""
 
@@ -92,13 +124,13 @@ class _Block:
         self.met = {name: settle(distance, self.units) for name, distance in self.distance.items()}
 
     def write(self, result: Decided, block: slice) -> None:
-        lowest, highest, answered = self.codes(self.plan.core_tests)
+        lowest, highest, answered = codes_of(self.met, self.plan.core_tests)
         bits = len(self.plan.core_tests)
         possible = self.plan.possible_categories.take(lowest | highest << bits)
         rule = self.plan.rule_of.take(answered)
-        covered = self.covered(rule)
-        category, status = self.category(possible, self.plan.category_of_rule.take(rule), covered)
-        subtype = self.subtype(category, lowest, highest, answered, covered)
+        enough = covered(self.plan, self.planes.answered, rule)
+        category, status = self.category(possible, self.plan.category_of_rule.take(rule), enough)
+        subtype = self.subtype(category, lowest, highest, answered, enough)
         result.category[block] = category
         result.status[block] = status
         result.possible[block] = possible
@@ -107,25 +139,6 @@ class _Block:
         result.margin[block] = np.where(status == UNDETERMINED, np.nan, self.margin(result.rule[block]))
         self.write_shock(result, block)
         result.flags[block] = self.flags(category)
-
-    def codes(self, tests: tuple[str, ...]) -> NDArray[np.uint16]:
-        """Return which tests are met as bits: at the lowest, at the highest, as answered."""
-        code = np.zeros((3, self.units), np.uint16)
-        for bit, name in enumerate(tests):
-            code |= np.left_shift(self.met[name], bit, dtype=np.uint16)
-        return code
-
-    def covered(self, rule: NDArray[np.int8]) -> NDArray[np.bool_]:
-        """Say where enough is answered for every stage that the rule needs."""
-        plane = self.planes.answered
-        lacking = np.zeros(self.units, np.uint8)
-        for bit, (scores, number) in enumerate(self.plan.stages.values()):
-            answered = np.zeros(self.units, np.uint8)
-            for score in scores:
-                answered += plane[score] >= 0
-            lacking |= (answered < number).view(np.uint8) << np.uint8(bit)
-        covered: NDArray[np.bool_] = (lacking & self.plan.stages_of_rule.take(rule)) == 0
-        return covered
 
     def category(
         self, possible: NDArray[np.uint8], answered: NDArray[np.int8], covered: NDArray[np.bool_]
@@ -173,7 +186,7 @@ class _Block:
 
     def write_shock(self, result: Decided, block: slice) -> None:
         plan = self.plan
-        lowest, highest, _ = self.codes(plan.shock_tests)
+        lowest, highest, _ = codes_of(self.met, plan.shock_tests)
         possible = plan.possible_shocks.take(lowest | highest << len(plan.shock_tests))
         only = _only(possible)
         shock = np.where(only >= 0, only, np.int8(len(plan.rulebook.decision.shock.order)))
@@ -183,7 +196,7 @@ class _Block:
 
     def origin(self, shock: NDArray[np.int8]) -> NDArray[np.int8]:
         """Return which hazards are major; in a crisis the event decides, where it is named."""
-        lowest, highest, _ = self.codes(self.plan.hazard_tests)
+        lowest, highest, _ = codes_of(self.met, self.plan.hazard_tests)
         origin: NDArray[np.int8] = np.where(lowest == highest, _HAZARDS.take(lowest), np.int8(UNKNOWN_ORIGIN))
         order = self.plan.rulebook.decision.shock.order
         event = self.answers[self.plan.item_rows[self.plan.rulebook.decision.shock.origin.event]]

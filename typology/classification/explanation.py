@@ -124,7 +124,7 @@ class Explanation:
     def _opening(self) -> Iterator[str]:
         r = self.result
         if r.label:
-            yield f"{r.label[0].upper()}{r.label[1:]}."
+            yield f"{capital(r.label)}."
         yield f"{r.gist}{f' In particular: {r.subtype_says}.' if r.subtype_says else ''}"
         others = tuple(category for category in r.possible if category != r.category)
         yield status_words[r.status].format(possible=listed(others, "or"))
@@ -206,8 +206,8 @@ class Explanation:
     def _beside(self) -> Iterator[str]:
         scores = {score.score: score for score in self.result.scores}
         for says, names in self._named_needs():
-            listed = ", ".join(f"{name} {scores[name].name} {two_places(scores[name].value)}" for name in names)
-            yield f"{capital(says)}: {listed}."
+            short = ", ".join(f"{name} {scores[name].name} {two_places(scores[name].value)}" for name in names)
+            yield f"{capital(says)}: {short}."
 
     def _named_needs(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         return ((need.says, need.scores) for need in self.result.needs.values() if need.scores)

@@ -1,6 +1,6 @@
 """From answers to scores: three planes that say at least, at most, and as far as answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from typology.assessment.cells import NOT_APPLICABLE
 from typology.rulebook.criteria import Plane
 from typology.rulebook.plan import Block, LevelsRecipe, MeanRecipe, MeasureRecipe, OutcomeRecipe, Plan, Recipe
 
-__all__ = ["Planes", "room_for", "score_planes"]
+__all__ = ["Planes", "measured", "room_for", "score_planes"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,13 @@ def score_planes(
     return _Scoring(plan, answers, scores).planes(plan.recipes if recipes is None else recipes)
 
 
+def measured(recipe: MeasureRecipe, scores: Plane) -> Plane:
+    """Return a summary of scores that are already computed."""
+    parts = [measured(part, scores) if isinstance(part, MeasureRecipe) else scores[part] for part in recipe.parts]
+    how: Mapping[str, Callable[..., Plane]] = {"mean": np.mean, "lowest": np.min, "highest": np.max}
+    return how[recipe.how](np.stack(parts), axis=0)
+
+
 def room_for(plan: Plan, units: int) -> Plane:
     """Return room for the scores of so many units at a time, to be used block after block."""
     return np.empty((len(plan.scores), 3 * units))
@@ -92,7 +99,7 @@ class _Scoring:
                 case OutcomeRecipe():
                     self.outcome(recipe)
                 case MeasureRecipe():
-                    self.scores[recipe.target] = self.measure(recipe)
+                    self.scores[recipe.target] = measured(recipe, self.scores)
         return Planes(self.scores, self.units)
 
     def mean(self, block: Block, out: Plane, *, bounded: bool = True) -> None:
@@ -187,17 +194,6 @@ class _Scoring:
         if _any_absent(outcome):
             absent = outcome == NOT_APPLICABLE
             low[absent], high[absent], answered[absent] = np.inf, np.inf, np.inf
-
-    def measure(self, recipe: MeasureRecipe) -> Plane:
-        rows = np.stack(
-            [self.measure(part) if isinstance(part, MeasureRecipe) else self.scores[part] for part in recipe.parts]
-        )
-        joined: Mapping[str, Plane] = {
-            "mean": rows.mean(axis=0),
-            "lowest": rows.min(axis=0),
-            "highest": rows.max(axis=0),
-        }
-        return joined[recipe.how]
 
 
 def _any_absent(answers: Plane) -> bool:

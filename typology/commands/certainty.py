@@ -166,11 +166,12 @@ def _numbers(option: str, given: Sequence[str]) -> dict[str, float]:
 
 
 def _print_table(table: "pd.DataFrame", shares: Sequence[str], words: Sequence[str], label: str) -> None:
+    from typology.classification.prose import capital
     from typology.show.terminal import console, print_rows
 
     out = console()
     if label:
-        out.print(f"{label[0].upper()}{label[1:]}.", style="italic")
+        out.print(f"{capital(label)}.", style="italic")
         out.print()
     rows = [
         [str(unit), *(f"{row[name]:.1%}" for name in shares), *(str(row[name]) for name in words)]

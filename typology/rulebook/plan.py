@@ -258,6 +258,13 @@ class Plan:
         return _first_row([rule.when for rule in rules.values()], self.shock_tests)
 
     @cached_property
+    def state_of(self) -> NDArray[np.int8]:
+        """Position in the order of shock states, by code of the shock tests; -1 where no rule fires."""
+        decision = self.rulebook.decision.shock
+        states = np.array([decision.order.index(rule.then) for rule in decision.rules.values()], np.int8)
+        return np.where(self.shock_of >= 0, states[self.shock_of], np.int8(-1))
+
+    @cached_property
     def possible_categories(self) -> NDArray[np.uint8]:
         """Bits of the categories that remain, by code at the lowest plus code at the highest answers."""
         return _possible(len(self.core_tests), self.core_outcomes, self.category_of)
@@ -265,10 +272,7 @@ class Plan:
     @cached_property
     def possible_shocks(self) -> NDArray[np.uint8]:
         """Bits of the shock states that remain, coded likewise."""
-        decision = self.rulebook.decision.shock
-        states = [decision.order.index(rule.then) for rule in decision.rules.values()]
-        state = np.where(self.shock_of >= 0, np.array(states)[self.shock_of], -1)
-        return _possible(len(self.shock_tests), self.shock_outcomes, state)
+        return _possible(len(self.shock_tests), self.shock_outcomes, self.state_of)
 
     @cached_property
     def path_tests(self) -> tuple[tuple[str, ...], ...]:

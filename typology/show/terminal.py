@@ -11,6 +11,7 @@ from rich.text import Text
 
 from typology.classification.classify import Classification
 from typology.classification.explanation import Explanation
+from typology.classification.prose import capital
 from typology.errors import Problem
 from typology.rulebook.diff import Change
 
@@ -48,7 +49,7 @@ def print_classification(out: Console, classification: Classification) -> None:
     """Print what each unit needs, and then why."""
     table = classification.table
     for label in classification.labels:
-        out.print(f"{label[0].upper()}{label[1:]}.", style="italic")
+        out.print(f"{capital(label)}.", style="italic")
         out.print()
     if len(table) > LONGEST_TABLE:
         print_rows(

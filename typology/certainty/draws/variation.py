@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.classification.engine import codes_of
+from typology.classification.scores import measured
 from typology.rulebook.criteria import All, Criterion, Exceeds, Known, Plane, Reach, ReachCount, is_met, scores_of
 from typology.rulebook.criteria import Any as AnyOf
 from typology.rulebook.plan import Block, LevelsRecipe, MeanRecipe, MeasureRecipe, OutcomeRecipe, Plan
@@ -73,17 +75,16 @@ def decide_draws(
     draws = answers.shape[1]
     tests = tuple(dict.fromkeys((*plan.core_tests, *plan.shock_tests)))
     found = Draws(*(np.empty(draws, np.int8) for _ in range(3)))
-    state_of_rule = _states(plan)
     for start in range(0, draws, BLOCK):
         block = slice(start, min(start + BLOCK, draws))
         weight = None if national_weight is None else national_weight[block]
         moved = {name: shift[block] for name, shift in (shifts or {}).items()}
         plane = _Scoring(plan, answers[:, block], weight).plane()
         met = {name: is_met(shifted(plan.tests[name], moved), plane) for name in tests}
-        core = _codes(met, plan.core_tests)
+        core = codes_of(met, plan.core_tests)
         found.category[block] = plan.category_of[core]
         found.subtype[block] = plan.subtype_of[core]
-        found.shock[block] = state_of_rule[plan.shock_of[_codes(met, plan.shock_tests)]]
+        found.shock[block] = plan.state_of[codes_of(met, plan.shock_tests)]
     return found
 
 
@@ -126,20 +127,6 @@ def shifted(criterion: Criterion, shifts: Shifts) -> Criterion:
             return criterion
 
 
-def _codes(met: Mapping[str, NDArray[np.bool_]], tests: tuple[str, ...]) -> NDArray[np.uint16]:
-    """Return which tests are met as bits, lowest first."""
-    code = np.zeros(len(met[tests[0]]), np.uint16)
-    for bit, name in enumerate(tests):
-        code |= np.left_shift(met[name], bit, dtype=np.uint16)
-    return code
-
-
-def _states(plan: Plan) -> NDArray[np.int8]:
-    """Return the position of the shock state by rule; the last is for none."""
-    shock = plan.rulebook.decision.shock
-    return np.array([*(shock.order.index(rule.then) for rule in shock.rules.values()), -1], np.int8)
-
-
 class _Scoring:
     """One block of draws on its way from answers to scores."""
 
@@ -168,7 +155,7 @@ class _Scoring:
                 case OutcomeRecipe():
                     self.outcome(recipe)
                 case MeasureRecipe(target=int(target)):
-                    self.scores[target] = self.measure(recipe)
+                    self.scores[target] = measured(recipe, self.scores)
         return self.scores
 
     def mean(self, block: Block, out: Plane) -> bool:
@@ -219,14 +206,3 @@ class _Scoring:
             ceiling = self.plan.rulebook.aggregation.outcome_and_response.ceiling.value
             np.add(self.answers[recipe.response], ceiling, out=score)
             np.minimum(score, self.answers[recipe.outcome], out=score)
-
-    def measure(self, recipe: MeasureRecipe) -> Plane:
-        """Return a summary of scores."""
-        parts = [self.measure(part) if isinstance(part, MeasureRecipe) else self.scores[part] for part in recipe.parts]
-        rows = np.stack(parts)
-        joined: Mapping[str, Plane] = {
-            "mean": rows.mean(axis=0),
-            "lowest": rows.min(axis=0),
-            "highest": rows.max(axis=0),
-        }
-        return joined[recipe.how]

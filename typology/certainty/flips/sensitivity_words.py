@@ -6,7 +6,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-from typology.classification.prose import listed
+from typology.classification.prose import capital, listed
 from typology.classification.result import UnitResult
 from typology.rulebook.model import Rulebook
 
@@ -84,7 +84,7 @@ class SensitivityExplanation:
     def sentences(self) -> Iterator[str]:
         """Yield them one by one."""
         if self.result.label:
-            yield f"{self.result.label[0].upper()}{self.result.label[1:]}."
+            yield f"{capital(self.result.label)}."
         yield from self._answers()
         yield from self._open_answers()
         yield from self._thresholds()

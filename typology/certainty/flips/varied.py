@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.classification.engine import codes_of, covered
 from typology.classification.scores import Planes
 from typology.rulebook.criteria import All, Any, Criterion, Reach, ReachCount, settle
 from typology.rulebook.plan import Plan
@@ -55,30 +56,11 @@ def outcome(plan: Plan, planes: Planes, tests: Mapping[str, Criterion] | None = 
     tests = {**plan.tests, **(tests or {})}
     names = dict.fromkeys((*plan.core_tests, *plan.shock_tests))
     met = {name: settle(tests[name].distance(planes.all), planes.units) for name in names}
-    lowest, highest, answered = plan.rule_of[_codes(met, plan.core_tests)]
+    lowest, highest, answered = plan.rule_of[codes_of(met, plan.core_tests)]
     of_rule = np.append(plan.category_of_rule, np.int8(len(plan.rulebook.decision.order)))
     certain = of_rule[lowest] == of_rule[highest]
-    as_answered = np.where(_covered(plan, planes, answered), of_rule[answered], of_rule[-1])
-    mildest, worst, _ = _states(plan)[plan.shock_of[_codes(met, plan.shock_tests)]]
-    open_state = np.int8(len(plan.rulebook.decision.shock.order))
-    return Outcome(np.where(certain, of_rule[lowest], as_answered), np.where(mildest == worst, worst, open_state))
-
-
-def _codes(met: Mapping[str, NDArray[np.bool_]], tests: tuple[str, ...]) -> NDArray[np.intp]:
-    """Return which tests are met as bits: at the lowest, at the highest, as answered."""
-    return sum((met[name].astype(np.intp) << bit for bit, name in enumerate(tests)), np.zeros((), np.intp))
-
-
-def _covered(plan: Plan, planes: Planes, rule: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Say where enough is answered for every stage that the rule needs."""
-    covered = np.ones(planes.units, np.bool_)
-    for bit, (scores, number) in enumerate(plan.stages.values()):
-        known = (planes.answered[list(scores)] >= 0).sum(axis=0)
-        covered &= (known >= number) | ((plan.stages_of_rule[rule] >> bit & 1) == 0)
-    return covered
-
-
-def _states(plan: Plan) -> NDArray[np.int8]:
-    """Return the position of the shock state by rule; the last, where no rule fires, is undetermined."""
-    shock = plan.rulebook.decision.shock
-    return np.array([*(shock.order.index(rule.then) for rule in shock.rules.values()), len(shock.order)], np.int8)
+    as_answered = np.where(covered(plan, planes.answered, answered), of_rule[answered], of_rule[-1])
+    mildest, worst, _ = plan.state_of[codes_of(met, plan.shock_tests)]
+    settled = (mildest == worst) & (worst >= 0)
+    state = np.where(settled, worst, np.int8(len(plan.rulebook.decision.shock.order)))
+    return Outcome(np.where(certain, of_rule[lowest], as_answered), state)

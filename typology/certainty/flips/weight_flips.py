@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from typology.certainty.flips.piecewise import Piecewise, highest, lowest, mean
 from typology.certainty.flips.steps import StepRow, Trials, step_rows, step_table
 from typology.certainty.flips.varied import columns, comparisons, outcome
-from typology.classification.scores import Planes, score_planes
+from typology.classification.scores import Planes, measured, score_planes
 from typology.rulebook.criteria import Plane, Reach
 from typology.rulebook.plan import LevelsRecipe, MeasureRecipe, Plan
 
@@ -127,17 +127,11 @@ def _reweighted(plan: Plan, planes: Planes, weights: NDArray[np.float64]) -> Pla
     scores, weight = planes.all.copy(), np.tile(weights, 3)
     ceiling = plan.rulebook.aggregation.levels.ceiling.value
 
-    def measure(recipe: MeasureRecipe) -> Plane:
-        parts = [measure(part) if isinstance(part, MeasureRecipe) else scores[part] for part in recipe.parts]
-        rows = np.stack(parts)
-        joined: Mapping[str, Callable[..., Plane]] = {"mean": np.mean, "lowest": np.min, "highest": np.max}
-        return joined[recipe.how](rows, axis=0)
-
     for recipe in plan.deciding_recipes:
         match recipe:
             case LevelsRecipe(target=target, national=(national, _), local=(local, _)):
                 summed = weight * scores[national] + (1 - weight) * scores[local]
                 scores[target] = np.minimum(summed, np.minimum(scores[national], scores[local]) + ceiling)
             case MeasureRecipe(target=int(target)):
-                scores[target] = measure(recipe)
+                scores[target] = measured(recipe, scores)
     return Planes(scores, planes.units)

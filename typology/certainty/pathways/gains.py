@@ -1,6 +1,5 @@
 """What a pathway is made of: its steps, and the tests that they bring over their thresholds."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,10 @@ from typology.assessment.values import Assessment
 from typology.certainty.pathways.improvements import rows_behind
 from typology.certainty.pathways.programme import Moves
 from typology.certainty.pathways.search import Search
-from typology.classification.result import ConditionLine
+from typology.classification.comparison_words import leaves
 from typology.classification.trace import Tracer, cited
 
-__all__ = ["Gain", "Step", "gains", "leaves", "steps"]
+__all__ = ["Gain", "Step", "gains", "steps"]
 
 
 @dataclass(frozen=True)
@@ -136,11 +135,3 @@ def _gain(search: Search, before: Tracer, after: Tracer, test: str, moves: Moves
     rows = rows_behind(search.plan, (test,))
     items = tuple(search.plan.items[row] for row in sorted(rows & moves.keys()))
     return Gain(test, line.sentence, cited(search.plan.rulebook.decision.tests[test].basis), changed, items)
-
-
-def leaves(line: ConditionLine) -> Iterator[ConditionLine]:
-    """Yield the comparisons that a condition is made of."""
-    if not line.combines:
-        yield line
-    for part in line.parts:
-        yield from leaves(part)

@@ -5,7 +5,8 @@ from html import escape
 from textwrap import wrap
 
 from typology.certainty.pathways.found import FoundPathway
-from typology.certainty.pathways.gains import Gain, Step, leaves
+from typology.certainty.pathways.gains import Gain, Step
+from typology.classification.comparison_words import leaves
 from typology.classification.prose import capital, cites
 from typology.classification.result import UnitResult
 

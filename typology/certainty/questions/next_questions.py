@@ -15,6 +15,7 @@ from typology.certainty.questions.question_words import advice, bears_on_words, 
 from typology.certainty.questions.ranking import ANSWERED, BEARS, Ranking, rank_questions
 from typology.certainty.questions.sought import Sought, What, sought_in
 from typology.classification.classify import classify
+from typology.classification.prose import capital
 from typology.errors import nearest
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
@@ -139,19 +140,13 @@ class NextQuestions:
                 "possible": np.array(possible, object)[units],
             }
         )
-        if self.labels:
+        if self.assessments.labels:
             table["label"] = self.assessments.about["label"].to_numpy()[units]
         return table
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """What assessments say of themselves, such as that they are illustrative."""
-        given = self.assessments.about.get("label", pd.Series(dtype=object))
-        return tuple(dict.fromkeys(str(label) for label in given if label))
-
     def lines(self) -> Iterator[str]:
         """Yield in words what to ask first, unit by unit; of many units the first ones."""
-        yield from (f"{label[0].upper()}{label[1:]}." for label in self.labels)
+        yield from (f"{capital(label)}." for label in self.assessments.labels)
         answers = self.assessments.aligned(self.sought.plan.items)
         for place, unit in enumerate(self.units[:SHOWN]):
             ranking = self.ranking.of_unit(place)

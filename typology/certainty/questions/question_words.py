@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from typology.certainty.questions.one_answer import left_by_each_step
 from typology.certainty.questions.ranking import AWAITS_REGIONS, BEARS, Ranking
 from typology.certainty.questions.sought import Sought
-from typology.classification.prose import listed
+from typology.classification.prose import capital, listed
 
 __all__ = ["advice", "bears_on_words", "possible_words"]
 
@@ -68,7 +68,7 @@ def _alone(sought: Sought, answers: NDArray[np.float64], row: int, now: Sequence
     if not says:
         return "Alone it narrows nothing yet: several answers are needed together."
     text = "; ".join(says)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{capital(text)}."
 
 
 def _sentence(sought: Sought, remaining: Sequence[int], places: Sequence[int] | None = None) -> str:
