@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.scores import Planes, room_for, score_planes
-from typology.rulebook.criteria import Memo, Plane, is_met, settle
+from typology.rulebook.criteria import Memo, Plane, is_met, outcomes, settled_distance
 from typology.rulebook.plan import Plan
 
 __all__ = [
@@ -119,9 +119,9 @@ class _Block:
         self.planes = planes
         self.units = planes.units
         names = dict.fromkeys((*plan.core_tests, *plan.shock_tests, *plan.hazard_tests))
-        self.memo: Memo = {}
-        self.distance = {name: plan.tests[name].distance(planes.all, self.memo) for name in names}
-        self.met = {name: settle(distance, self.units) for name, distance in self.distance.items()}
+        together: Memo = {}
+        self.met = {name: outcomes(plan.tests[name], planes.all, together) for name in names}
+        self.memo: Memo = {key: summary[2 * self.units :] for key, summary in together.items()}
 
     def write(self, result: Decided, block: slice) -> None:
         lowest, highest, answered = codes_of(self.met, self.plan.core_tests)
@@ -180,9 +180,12 @@ class _Block:
             for name in path:
                 if name not in read:
                     read.add(name)
-                    margin = np.minimum(margin, np.abs(self.distance[name][2 * self.units :]))
+                    margin = np.minimum(margin, np.abs(self.distance(name)))
             np.copyto(result, margin, where=rule == position)
         return result
+
+    def distance(self, test: str) -> Plane:
+        return settled_distance(self.plan.tests[test], self.planes.all, self.met[test], self.memo)
 
     def write_shock(self, result: Decided, block: slice) -> None:
         plan = self.plan
@@ -208,11 +211,10 @@ class _Block:
     def flags(self, category: NDArray[np.int8]) -> NDArray[np.uint32]:
         order = self.plan.rulebook.decision.order
         raised = np.zeros(self.units, np.uint32)
-        memo = {key: summary[2 * self.units :] for key, summary in self.memo.items()}
         for bit, (name, criterion) in enumerate(self.plan.flags.items()):
             assert self.plan.rulebook.flags is not None
             wanted = self.plan.rulebook.flags.flags[name].categories
-            met = is_met(criterion, self.planes.answered, memo)
+            met = is_met(criterion, self.planes.answered, self.memo)
             if wanted:
                 met &= np.isin(category, [order.index(name) for name in wanted])
             raised |= met.astype(np.uint32) << np.uint32(bit)

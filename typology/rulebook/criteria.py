@@ -37,8 +37,10 @@ __all__ = [
     "compile_condition",
     "direction_of",
     "is_met",
+    "outcomes",
     "scores_of",
     "settle",
+    "settled_distance",
 ]
 
 Plane = NDArray[np.float64]
@@ -261,9 +263,55 @@ def is_met(criterion: Criterion, plane: Plane, memo: Memo | None = None) -> NDAr
             met = np.logical_or.reduce([is_met(part, plane, memo) for part in parts])
         case All(parts):
             met = np.logical_and.reduce([is_met(part, plane, memo) for part in parts])
+        case Reach():
+            met = criterion.side.holds(criterion.value(plane, memo))
         case _:
             met = criterion.distance(plane, memo) >= 0
     return met
+
+
+def outcomes(criterion: Criterion, plane: Plane, memo: Memo | None = None) -> NDArray[np.bool_]:
+    """Say where a condition is met at the lowest, at the highest and as answered; what is certain stands.
+
+    The same as :func:`settle` on the distances, which takes longer.
+
+    Parameters
+    ----------
+    plane
+        Scores x (3 units).
+
+    Returns
+    -------
+    ndarray of bool, 3 x units
+    """
+    met = is_met(criterion, plane, memo).reshape(3, plane.shape[1] // 3)
+    np.copyto(met[2], met[0], where=met[0] == met[1])
+    return met
+
+
+def settled_distance(criterion: Criterion, plane: Plane, met: NDArray[np.bool_], memo: Memo | None = None) -> Plane:
+    """Return how far units are from a condition as answered, or from the nearer extreme where that overrules it.
+
+    Parameters
+    ----------
+    plane
+        Scores x (3 units).
+    met
+        From :func:`outcomes`.
+    memo
+        Of the last third of the plane.
+    """
+    units = met.shape[1]
+    distance = criterion.distance(plane[:, 2 * units :], memo)
+    at = np.flatnonzero(((distance >= 0) != met[2]) | (np.isnan(distance) & (met[0] == met[1])))
+    if at.size:
+        rows, columns = sorted(scores_of(criterion)), np.concatenate((at, at + units))
+        ends = np.empty((len(plane), len(columns)))
+        for row in rows:
+            plane[row].take(columns, out=ends[row])
+        low, high = criterion.distance(ends).reshape(2, at.size)
+        distance[at] = np.where(np.abs(low) <= np.abs(high), low, high)
+    return distance
 
 
 def settle(distance: Plane, units: int) -> NDArray[np.bool_]:
