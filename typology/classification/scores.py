@@ -93,7 +93,7 @@ class _Scoring:
         for recipe in recipes:
             match recipe:
                 case MeanRecipe():
-                    self.mean(recipe.block, self.scores[recipe.target], bounded=recipe.bounded)
+                    self.mean(recipe.block, self.scores[recipe.target], recipe.read)
                 case LevelsRecipe():
                     self.combine(recipe)
                 case OutcomeRecipe():
@@ -102,39 +102,42 @@ class _Scoring:
                     self.scores[recipe.target] = measured(recipe, self.scores)
         return Planes(self.scores, self.units)
 
-    def mean(self, block: Block, out: Plane, *, bounded: bool = True) -> None:
-        """Write the three means of a block of items, or only the last where its bounds are not wanted."""
-        self.mean_of(self.answers[block.start : block.stop], block, out.reshape(3, self.units), bounded=bounded)
+    def mean(self, block: Block, out: Plane, read: str = "bounds") -> bool:
+        """Write the three means of a block of items, or what of them is read; say whether some item does not apply."""
+        return self.mean_of(self.answers[block.start : block.stop], block, out.reshape(3, self.units), read)
 
-    def mean_of(self, answers: Plane, block: Block, out: Plane, *, bounded: bool = True) -> None:
+    def mean_of(self, answers: Plane, block: Block, out: Plane, read: str = "bounds") -> bool:
         size = len(answers)
         low, high, mean = out
         if _any_absent(answers):
             _mean_of_applicable(answers, block, self.coverage, out)
-        elif size == 1:
+            return True
+        if size == 1:
             np.fmax(answers[0], 0, out=low)
             np.fmin(answers[0], block.top, out=high)
             np.copyto(mean, answers[0])
         elif size == 2 and self.coverage * size <= 1:
-            if bounded:
+            if read == "bounds":
                 _bounds_of_two(answers, block, out)
             np.fmin(answers[0], answers[1], out=mean)
-            mean += np.fmax(answers[0], answers[1])
-            mean *= 0.5
+            if read != "known":
+                mean += np.fmax(answers[0], answers[1])
+                mean *= 0.5
         else:
             _mean_of_many(answers, block, self.coverage, out)
+        return False
 
     def combine(self, recipe: LevelsRecipe) -> None:
         """Combine national and local level, with the regions inside the national one where they answered."""
         national_row, national_block = recipe.national
         national = self.scores[national_row]
-        self.mean(national_block, national)
+        absent = self.mean(national_block, national)
         if recipe.regional is not None:
-            self.add_regions(national_block, recipe.regional, national.reshape(3, self.units))
+            self.add_regions(recipe, national.reshape(3, self.units), absent=absent)
         local_row, local_block = recipe.local
         local = self.scores[local_row]
-        self.mean(local_block, local)
-        if any(_any_absent(self.answers[block.start : block.stop]) for block in (national_block, local_block)):
+        absent |= self.mean(local_block, local)
+        if absent:
             self.stand_in(recipe, national, local)
         score = self.scores[recipe.target]
         np.multiply(national, self.levels.national.value, out=score)
@@ -143,24 +146,26 @@ class _Scoring:
         weaker += self.levels.ceiling.value
         np.minimum(score, weaker, out=score)
 
-    def add_regions(self, national_block: Block, regional: tuple[int, Block], national: Plane) -> None:
+    def add_regions(self, recipe: LevelsRecipe, national: Plane, *, absent: bool) -> None:
         """Join the regions into the national level where they answered; most often few did."""
-        row, block = regional
-        planes = self.scores[row].reshape(3, self.units)
-        for plane, nothing_known in zip(planes, (0, block.top, np.nan), strict=True):
-            plane.fill(nothing_known)
+        assert recipe.regional is not None
+        row, block = recipe.regional
         given = np.flatnonzero(self.any_known(block))
+        regions = np.empty((3, given.size))
+        if given.size:
+            self.mean_of(self.answers[block.start : block.stop].take(given, axis=1), block, regions)
+        if recipe.regions_read:
+            planes = self.scores[row].reshape(3, self.units)
+            planes[:] = np.array([[0], [block.top], [np.nan]])
+            planes[:, given] = regions
         if not given.size:
             return
-        regions = np.empty((3, given.size))
-        self.mean_of(self.answers[block.start : block.stop].take(given, axis=1), block, regions)
-        planes[:, given] = regions
         share = self.levels.regional_in_national.value
         joined = national.take(given, axis=1)
         joined *= 1 - share
         joined += share * regions
-        if _any_absent(self.answers[national_block.start : national_block.stop]):
-            np.copyto(joined, regions, where=self.none_applies(national_block)[given])
+        if absent:
+            np.copyto(joined, regions, where=self.none_applies(recipe.national[1])[given])
         national[:, given] = joined
 
     def any_known(self, block: Block) -> NDArray[np.bool_]:

@@ -41,6 +41,7 @@ __all__ = [
     "scores_of",
     "settle",
     "settled_distance",
+    "values_of",
 ]
 
 Plane = NDArray[np.float64]
@@ -265,8 +266,13 @@ def is_met(criterion: Criterion, plane: Plane, memo: Memo | None = None) -> NDAr
             met = np.logical_and.reduce([is_met(part, plane, memo) for part in parts])
         case Reach():
             met = criterion.side.holds(criterion.value(plane, memo))
-        case _:
-            met = criterion.distance(plane, memo) >= 0
+        case Exceeds():
+            met = plane[criterion.score] - plane[criterion.other] >= criterion.bound
+        case Known():
+            count = np.zeros(plane.shape[1], np.uint8)
+            for score in criterion.scores:
+                count += plane[score] == plane[score]
+            met = (count >= criterion.number) == criterion.at_least
     return met
 
 
@@ -349,6 +355,17 @@ def scores_of(criterion: Criterion) -> frozenset[int]:
             return frozenset((score, other))
         case _:
             return frozenset(criterion.scores)
+
+
+def values_of(criterion: Criterion) -> frozenset[int]:
+    """Return every score whose value counts, and not only whether it is known."""
+    match criterion:
+        case Any(parts) | All(parts):
+            return frozenset().union(*(values_of(part) for part in parts))
+        case Known():
+            return frozenset()
+        case _:
+            return scores_of(criterion)
 
 
 def _side(comparison: str, threshold: float, tolerance: float) -> Side:

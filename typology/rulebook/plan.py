@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.rulebook.conditions import Compare, Condition, Measure, Names
-from typology.rulebook.criteria import Criterion, Reach, compile_condition, scores_of
+from typology.rulebook.criteria import Criterion, Reach, compile_condition, scores_of, values_of
 from typology.rulebook.decision import CoreRule, Need, ShockRule, SubtypeRule
 from typology.rulebook.model import Rulebook, level_letters, score_names
 from typology.rulebook.proof import Assignment, attainable, code_of, components
@@ -47,21 +48,34 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class MeanRecipe:
-    """A score that is the mean of a block; without its bounds where nothing reads them."""
+    """A score that is the mean of a block.
+
+    Attributes
+    ----------
+    read
+        What of it is read: its bounds too, the value as answered alone, or only whether there is one.
+    """
 
     target: int
     block: Block
-    bounded: bool = True
+    read: Literal["bounds", "value", "known"] = "bounds"
 
 
 @dataclass(frozen=True, slots=True)
 class LevelsRecipe:
-    """A score combined from its levels, each a block."""
+    """A score combined from its levels, each a block.
+
+    Attributes
+    ----------
+    regions_read
+        Whether the score of the regions by themselves is read.
+    """
 
     target: int
     national: tuple[int, Block]
     regional: tuple[int, Block] | None
     local: tuple[int, Block]
+    regions_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +168,7 @@ class Plan:
         """The recipes of the scores that tests, stages and flags read; flags read them as answered only."""
         tested = frozenset().union(*(scores_of(criterion) for criterion in self.tests.values()))
         read = tested.union(*(scores_of(criterion) for criterion in self.flags.values()))
+        valued = frozenset().union(*(values_of(criterion) for criterion in self.flags.values()))
         read |= {score for scores, _ in self.stages.values() for score in scores}
         wanted: list[Recipe] = []
         for recipe in reversed(self.recipes):
@@ -161,7 +176,9 @@ class Plan:
                 read |= recipe.rows
                 tested |= recipe.rows
             if isinstance(recipe, MeanRecipe) and recipe.target in read - tested:
-                wanted.append(replace(recipe, bounded=False))
+                wanted.append(replace(recipe, read="value" if recipe.target in valued else "known"))
+            elif isinstance(recipe, LevelsRecipe) and recipe.regional and recipe.regional[0] not in read:
+                wanted += [replace(recipe, regions_read=False)] if read & self.targets_of(recipe) else []
             elif read & self.targets_of(recipe):
                 wanted.append(recipe)
         return tuple(reversed(wanted))
