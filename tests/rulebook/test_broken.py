@@ -25,6 +25,7 @@ here = Path(__file__).parent
 marker = "<- here"
 
 DECISION, SCALES, AGGREGATION, INSTRUMENT = "decision.yaml", "scales.yaml", "aggregation.yaml", "instrument/all.yaml"
+DESK, REVIEWING, MORE = "desk/counts.yaml", "desk/reviewing.yaml", "desk/more.yaml"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Mistake:
     suggestion: str | None = None
     others: tuple[str, ...] = ()
 
+
+unused = ("an indicator that nothing uses",)
 
 mistakes = (
     # The text is not the YAML a rulebook is written in.
@@ -109,6 +112,60 @@ mistakes = (
     Mistake("item_outside", "item id outside its dimension", INSTRUMENT, found="X.N1"),
     Mistake("no_local_items", "a dimension without both levels", INSTRUMENT, found="national"),
     Mistake("no_response", "a sector without its two roles", INSTRUMENT, found="outcome, outcome"),
+    # Desk indicators: the files.
+    Mistake("desk_unreadable_file", "not YAML", REVIEWING),
+    Mistake("desk_no_figures", "no indicators", "desk"),
+    Mistake("desk_no_reviewing", "missing key", "desk"),
+    Mistake("desk_reviewing_twice", "duplicate key", MORE, found="reviewing"),
+    Mistake("desk_figure_twice", "duplicate key", MORE, found="RAIN"),
+    Mistake("desk_table_of_a_list", "no indicators", MORE),
+    Mistake("desk_nothing_in_a_file", "no indicators", MORE),
+    Mistake("desk_unknown_key_beside", "unknown key", DESK, "composits", "composites"),
+    # Desk indicators: keys and values.
+    Mistake("desk_unknown_key", "unknown key", DESK, "caveat", "caveats"),
+    Mistake("desk_unknown_mean", "unknown word", DESK, "arithmetical", "arithmetic"),
+    Mistake("desk_unknown_method", "unknown word", REVIEWING, found="good"),
+    Mistake("desk_missing_basis", "missing basis", DESK),
+    Mistake("desk_half_a_pair", "half a pair of goalposts", DESK),
+    Mistake("desk_steps_and_goalposts", "two ways of reading", DESK),
+    Mistake("desk_one_step", "no direction", DESK, found="at 10"),
+    Mistake("desk_country", "not a country code", DESK, found="Hills"),
+    Mistake("desk_usual", "usual values that are not possible", DESK, found="10 to 200"),
+    Mistake("desk_empty_range", "an empty range", DESK, found="366 to 0"),
+    Mistake("desk_negative_age", "an age below zero", DESK, found="-5"),
+    Mistake("desk_jump_of_nothing", "a jump of nothing", DESK, found="0"),
+    Mistake("desk_weight", "a weight without use", DESK, found="geometric"),
+    Mistake("desk_logarithm", "a logarithm without positive goalposts", DESK, found="0 and 0.2"),
+    Mistake("desk_too_many_parts", "more parts asked for than there are", DESK, found="3"),
+    Mistake("desk_mean_of_nothing", "a mean of nothing", DESK),
+    Mistake("desk_mean_per_person", "a mean that is reckoned with", DESK),
+    Mistake("desk_code_with_parts", "a code with parts", DESK),
+    Mistake("desk_factor", "no factor of a unit", REVIEWING, found="1"),
+    Mistake("desk_share", "no share", REVIEWING, found="1.5"),
+    # Desk indicators: what they read, and what they stand for.
+    Mistake("desk_unknown_item", "unknown item", DESK, "C1.3", "C1.2"),
+    Mistake("desk_item_with_choices", "a reading on a scale of choices", DESK, found="Z.event"),
+    Mistake("desk_wrong_direction", "a reading in the wrong direction", DESK, found="from 90 to 20"),
+    Mistake("desk_wrong_way_of_an_alarm", "a reading in the wrong direction", DESK, found="at 20, 10"),
+    Mistake("desk_no_better", "a figure without a direction", DESK, found="WELLS"),
+    Mistake("desk_bound_out_of_reach", "a bound that no value can reach", DESK, found="120"),
+    Mistake("desk_bound_beyond_ten", "a bound that no value can reach", DESK, found="12"),
+    Mistake("desk_open_without_a_margin", "a bound left open without a margin", DESK, found="20"),
+    Mistake("desk_open_off_the_steps", "no step to be left open", DESK, found="15"),
+    Mistake("desk_steps_too_few", "steps that do not fit the scale", DESK, found="3"),
+    Mistake("desk_too_sure", "desk evidence that says too much", DESK, found="sound on B.N1"),
+    Mistake("desk_unknown_stand_in", "unknown figure", DESK, "WELS", "WELLS"),
+    Mistake("desk_stands_in_for_nothing", "a figure that stands in for nothing", DESK, found="BUCKETS for RAIN"),
+    Mistake("desk_unknown_error", "unknown indicator", DESK, "WELLS.EROR", "WELLS.ERROR", unused),
+    Mistake("desk_unknown_part", "unknown figure", DESK, "SCRIPES", "SCRIBES"),
+    Mistake("desk_unknown_divisor", "unknown indicator", DESK, "PEPOLE", "PEOPLE", unused),
+    Mistake("desk_unknown_addend", "unknown indicator", DESK, "PUPIL", "PUPILS"),
+    Mistake("desk_circle", "a circle", DESK, found="LEARNING to LEARNING"),
+    Mistake("desk_circle_of_stand_ins", "a circle", DESK, found="WELLS to BUCKETS to WELLS"),
+    Mistake("desk_name_twice", "a name used twice", DESK, found="Wells_Used"),
+    Mistake("desk_name_of_another_case", "a name used twice", DESK, found="rain"),
+    Mistake("desk_unused", "an indicator that nothing uses", DESK, found="RAIN"),
+    Mistake("desk_unused_composite", "a composite that nothing uses", DESK, found="LEARNING"),
     # The tables do not hold for every score.
     Mistake("dead_rule", "a rule that can never fire", DECISION, found="Q2b"),
     Mistake("contradictory_rule", "a rule that can never fire", DECISION, found="Q0"),
@@ -249,6 +306,8 @@ several = {
     "in names and in the instrument": ("unknown_score_in_a_group", "unknown_threshold", "anchors"),
     "in an unreadable file and in a readable one": ("not_yaml", "unknown_word", "weights"),
     "in keys and in names": ("unknown_key_in_an_item", "unknown_score_in_a_group", "unknown_threshold"),
+    "in the counts and elsewhere": ("desk_unknown_item", "unknown_word", "unknown_score_in_a_group"),
+    "in what is said of counts, and elsewhere": ("desk_share", "unknown_score_in_a_group", "anchors"),
     "in values and in names": ("unknown_word", "unknown_score_in_a_group", "unknown_threshold", "anchors"),
 }
 
@@ -293,7 +352,7 @@ def test_the_message_lists_every_problem_under_its_number(report: Report):
 
 # Whatever is wrong ------------------------------------------------------------------------------------------------
 
-files = ("rulebook.yaml", SCALES, AGGREGATION, DECISION, INSTRUMENT)
+files = ("rulebook.yaml", SCALES, AGGREGATION, DECISION, INSTRUMENT, DESK, REVIEWING)
 contents = {file: read_yaml((here / "small" / file).read_text(encoding="utf-8"), file).data for file in files}
 
 

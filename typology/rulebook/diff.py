@@ -59,8 +59,17 @@ def _changes(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Change]
         shared = [[key for key in one if key in other] for one, other in ((before, after), (after, before))]
         if shared[0] != shared[1]:
             yield Change(f"{'.'.join(path)} (order)", *(", ".join(map(str, keys)) for keys in shared))
+    elif _are_parts(before) and _are_parts(after) and len(before) == len(after):
+        for position, pair in enumerate(zip(before, after, strict=True), start=1):
+            yield from _changes(*pair, (*path, str(position)))
     elif before != after:
         yield Change(".".join(path), _text(before), _text(after))
+
+
+def _are_parts(value: Any) -> bool:
+    """Say whether it is a list of parts, each of which can be compared with the one in its place."""
+    is_list = isinstance(value, tuple)
+    return is_list and all(isinstance(entry, Part) and not isinstance(entry, Citation) for entry in value)
 
 
 def _text(value: Any) -> str | None:
@@ -74,9 +83,8 @@ def _text(value: Any) -> str | None:
         case Citation():
             return str(value)
         case Part():
-            named = ("value", "question", "says", "meaning", "name", "gist", "then")
-            return next(
-                (str(_text(getattr(value, n))) for n in named if hasattr(value, n)), type(value).__name__.lower()
-            )
+            named = ("value", "question", "says", "meaning", "name", "gist", "then", "in_words", "code")
+            found = (getattr(value, name, None) for name in named)
+            return next((str(_text(entry)) for entry in found if entry is not None), type(value).__name__.lower())
         case _:
             return str(value)

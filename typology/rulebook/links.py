@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from typology.errors import Problem, nearest
+from typology.errors import Problem
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure, aggregates, comparisons, numbers
 from typology.rulebook.decision import CoreRule, Decision, ShockRule, SubtypeRule
+from typology.rulebook.desk_links import desk_links
+from typology.rulebook.findings import Finding, dangling, each_known
 from typology.rulebook.instrument import Dimension, Item, Scale
 from typology.rulebook.model import Rulebook, score_names
 from typology.rulebook.parts import Citation, Number, Part
 from typology.rulebook.source import Path
 
 __all__ = ["Finding", "broken_links", "condition_references"]
-
-Finding = tuple[Path, Problem]
-"""A problem and the path of what it is about."""
 
 threshold_keys = (*comparisons, "by_at_least")
 score_keys = (*aggregates, "above_score", "count", "answered")
@@ -33,30 +32,18 @@ def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _decision(rulebook, scores)
     yield from _flags(rulebook, scores)
     yield from _evidence(rulebook)
+    yield from desk_links(rulebook)
     if rulebook.priorities:
         for key, domain in rulebook.priorities.domains.items():
             path = ("priorities", "domains", key, "outcomes")
-            yield from _each_known(path, "outcome", domain.outcomes, rulebook.dimensions)
-
-
-def _dangling(path: Path, kind: str, found: str, known: Any) -> Finding:
-    choices = list(known)
-    expected = ", ".join(choices) if len(choices) <= 12 else f"one of {len(choices)}, such as {choices[0]}"
-    expected = expected or f"a {kind}, but the rulebook defines none"
-    return path, Problem(f"unknown {kind}", found, expected, nearest(found, choices))
-
-
-def _each_known(path: Path, kind: str, found: Any, known: Any) -> Iterator[Finding]:
-    for position, name in enumerate(found):
-        if name not in known:
-            yield _dangling((*path, position), kind, name, known)
+            yield from each_known(path, "outcome", domain.outcomes, rulebook.dimensions)
 
 
 def _citations(part: Any, documents: Any, path: Path = ()) -> Iterator[Finding]:
     """Walk every part; a citation must name a document of the title page."""
     if isinstance(part, Citation):
         if part.document and part.document not in documents:
-            yield _dangling(path, "document", part.document, documents)
+            yield dangling(path, "document", part.document, documents)
     elif isinstance(part, Part):
         for name in type(part).model_fields:
             yield from _citations(getattr(part, name), documents, (*path, name))
@@ -78,7 +65,7 @@ def _dimension(rulebook: Rulebook, name: str, dimension: Dimension) -> Iterator[
         )
     scales = rulebook.scales.scales
     if dimension.scale not in scales:
-        yield _dangling((*path, "scale"), "scale", dimension.scale, scales)
+        yield dangling((*path, "scale"), "scale", dimension.scale, scales)
     for key, item in dimension.items.items():
         if item.scale in scales or item.scale != dimension.scale:
             yield from _item((*path, "items", key), name, item, scales)
@@ -100,7 +87,7 @@ def _item(path: Path, dimension: str, item: Item, scales: Mapping[str, Scale]) -
     if item.optional and item.level != "regional" and not (scale and scale.choices):
         yield path, Problem("an optional item", item.id, "optional only at regional level, or for a choice")
     if scale is None:
-        yield _dangling((*path, "scale"), "scale", item.scale, scales)
+        yield dangling((*path, "scale"), "scale", item.scale, scales)
         return
     wanted = set(scale.choices or (int(value) for value in scale.values if value == int(value)))
     missing, extra = wanted - set(item.anchors), set(item.anchors) - wanted
@@ -128,7 +115,7 @@ def _repeated_items(rulebook: Rulebook) -> Iterator[Finding]:
 
 def _aggregation(aggregation: Aggregation, scores: tuple[str, ...]) -> Iterator[Finding]:
     for group, members in aggregation.groups.items():
-        yield from _each_known(("aggregation", "groups", group), "score", members, scores)
+        yield from each_known(("aggregation", "groups", group), "score", members, scores)
     for name, measure in aggregation.measures.items():
         yield from _measure(("aggregation", "measures", name), measure, scores)
 
@@ -140,7 +127,7 @@ def _measure(path: Path, measure: Measure, scores: tuple[str, ...]) -> Iterator[
         if isinstance(member, Measure):
             yield from _measure(here, member, scores)
         elif member not in scores:
-            yield _dangling(here, "score", member, scores)
+            yield dangling(here, "score", member, scores)
 
 
 def _decision(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
@@ -182,26 +169,26 @@ def _tables(decision: Decision, rulebook: Rulebook) -> Iterator[Finding]:
             tests_used |= set(rule.when)
             for test in rule.when:
                 if test not in decision.tests:
-                    yield _dangling((*path, "when", test), "test", test, decision.tests)
+                    yield dangling((*path, "when", test), "test", test, decision.tests)
     yield from _unused("test", "tests", decision.tests, tests_used)
-    yield from _each_known(("decision", "order"), "category", decision.order, decision.categories)
+    yield from each_known(("decision", "order"), "category", decision.order, decision.categories)
     for key, core in decision.core.rules.items():
         path = ("decision", "core", "rules", key)
-        yield from _each_known((*path, "then"), "category", [core.then], decision.order)
-        yield from _each_known((*path, "needs"), "stage", core.needs, decision.stages)
+        yield from each_known((*path, "then"), "category", [core.then], decision.order)
+        yield from each_known((*path, "needs"), "stage", core.needs, decision.stages)
     for key, subtype in decision.subtypes.rules.items():
-        yield from _each_known(("decision", "subtypes", "rules", key, "of"), "category", [subtype.of], decision.order)
+        yield from each_known(("decision", "subtypes", "rules", key, "of"), "category", [subtype.of], decision.order)
     for key, shock in decision.shock.rules.items():
         path = ("decision", "shock", "rules", key, "then")
-        yield from _each_known(path, "shock state", [shock.then], decision.shock.order)
+        yield from each_known(path, "shock state", [shock.then], decision.shock.order)
     path = ("decision", "shock", "origin")
-    yield from _each_known(path, "test", [origin.natural, origin.human], decision.tests)
+    yield from each_known(path, "test", [origin.natural, origin.human], decision.tests)
     for name, scale in rulebook.scales.scales.items():
         if scale.choices is not None and scale.choices != ("natural", "human", "both"):
             found = ", ".join(scale.choices)
             yield ("scales", "scales", name, "choices"), Problem("choices of an event", found, "natural, human, both")
     choice_items = [key for key, item in rulebook.items.items() if _has_choices(rulebook, item)]
-    yield from _each_known((*path, "event"), "item with choices", [origin.event], choice_items)
+    yield from each_known((*path, "event"), "item with choices", [origin.event], choice_items)
 
 
 def _has_choices(rulebook: Rulebook, item: Item) -> bool:
@@ -220,7 +207,7 @@ def _flags(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
         return
     for name, flag in rulebook.flags.flags.items():
         path: Path = ("flags", "flags", name)
-        yield from _each_known((*path, "categories"), "category", flag.categories, rulebook.decision.order)
+        yield from each_known((*path, "categories"), "category", flag.categories, rulebook.decision.order)
         if flag.when is not None:
             thresholds = {**rulebook.decision.thresholds, **rulebook.flags.thresholds}
             groups = rulebook.aggregation.groups
@@ -233,7 +220,7 @@ def _flags(rulebook: Rulebook, scores: tuple[str, ...]) -> Iterator[Finding]:
             yield (*path, key), Problem("a flag without its rules", word, f"a file {file}.yaml beside")
         if flag.evidence_at_most is not None and rulebook.evidence is not None:
             here = (*path, "evidence_at_most")
-            yield from _each_known(here, "evidence level", [flag.evidence_at_most], rulebook.evidence.levels)
+            yield from each_known(here, "evidence level", [flag.evidence_at_most], rulebook.evidence.levels)
 
 
 def _evidence(rulebook: Rulebook) -> Iterator[Finding]:
@@ -241,12 +228,12 @@ def _evidence(rulebook: Rulebook) -> Iterator[Finding]:
         return
     decision = rulebook.decision
     path: Path = ("evidence", "later", "dimensions")
-    yield from _each_known(path, "dimension", rulebook.evidence.later.dimensions, rulebook.dimensions)
+    yield from each_known(path, "dimension", rulebook.evidence.later.dimensions, rulebook.dimensions)
     for category, name in rulebook.evidence.path.named_only.items():
         path = ("evidence", "path", "named_only", category)
-        yield from _each_known(path, "category", [category], decision.order)
-        yield from _each_known(path, "stage", [name], decision.stages)
-        yield from _each_known(path, "need", [name], decision.needs)
+        yield from each_known(path, "category", [category], decision.order)
+        yield from each_known(path, "stage", [name], decision.stages)
+        yield from each_known(path, "need", [name], decision.needs)
 
 
 def condition_references(condition: Condition) -> Iterator[tuple[str, Any, Path]]:
@@ -275,7 +262,7 @@ def _condition(
         here = (*path, *inner)
         if kind == "score" and inner[-1] in ("score", "above_score"):
             if name not in scores:
-                yield _dangling(here, "score", name, scores)
+                yield dangling(here, "score", name, scores)
         elif kind == "score":
             yield from _names(here, name, scores, groups)
         else:
@@ -284,7 +271,7 @@ def _condition(
 
 def _threshold(path: Path, name: str, thresholds: Mapping[str, Number], *, counts: bool) -> Iterator[Finding]:
     if name not in thresholds:
-        yield _dangling(path, "threshold", name, thresholds)
+        yield dangling(path, "threshold", name, thresholds)
     elif thresholds[name].counts != counts:
         expected = "a threshold that counts" if counts else "a threshold on the scale"
         yield path, Problem("the wrong kind of threshold", name, expected)
@@ -293,6 +280,6 @@ def _threshold(path: Path, name: str, thresholds: Mapping[str, Number], *, count
 def _names(path: Path, names: Any, scores: tuple[str, ...], groups: Mapping[str, Any]) -> Iterator[Finding]:
     if isinstance(names, str):
         if names not in groups:
-            yield _dangling(path, "group of scores", names, groups)
+            yield dangling(path, "group of scores", names, groups)
     else:
-        yield from _each_known(path, "score", names, scores)
+        yield from each_known(path, "score", names, scores)

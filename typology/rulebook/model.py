@@ -6,6 +6,7 @@ from datetime import date
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.companions import Cities, Evidence, Flags, Priorities, Robustness
 from typology.rulebook.decision import Decision
+from typology.rulebook.desk import Desk
 from typology.rulebook.instrument import Answers, Dimension, Instrument, Item, Scale
 from typology.rulebook.parts import Number, Part, Table, Text
 from typology.rulebook.respondents import Respondents
@@ -64,6 +65,7 @@ class Rulebook(Part):
     robustness: Robustness | None = None
     priorities: Priorities | None = None
     cities: Cities | None = None
+    desk: Desk | None = None
     sha256: str = ""
     overrides: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from typology.errors import Problem, RulebookError, nearest
+from typology.rulebook.joining import Holding, Joined, desk_files, instrument_files, join_files
 from typology.rulebook.links import Finding, broken_links
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
@@ -22,9 +23,7 @@ __all__ = ["read_folder"]
 
 required = ("rulebook", "scales", "aggregation", "decision")
 companions = ("flags", "evidence", "respondents", "robustness", "priorities", "cities")
-folders = ("instrument", "cases", "pilots")
-usual_order = ("enablers", "institutions", "drivers", "sectors", "shocks", "inclusion", "outcomes")
-"""Of the files of the instrument; files of other names follow by name."""
+folders = ("instrument", "desk", "cases", "pilots")
 
 
 def read_folder(folder: Traversable) -> Rulebook:
@@ -44,14 +43,14 @@ class _Reading:
 
     folder: Traversable
     sections: dict[str, Document] = field(default_factory=dict)
-    homes: dict[str, Document] = field(default_factory=dict)
+    joined: dict[str, Joined] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def rulebook(self) -> Rulebook:
         self.check_names()
         data = {name: value for name in (*required, *companions) if (value := self.section(name)) is not None}
-        instrument = self.instrument()
-        data |= {"instrument": {"dimensions": instrument}} if instrument else {}
+        data |= self.instrument()
+        data |= self.desk()
         digest = hashlib.sha256(json.dumps(data, default=str, ensure_ascii=False).encode()).hexdigest()
         rulebook = self.validated({**data, "sha256": digest})
         if self.problems or rulebook is None:
@@ -85,39 +84,25 @@ class _Reading:
         return document
 
     def instrument(self) -> dict[str, Any]:
-        """Join the files of the instrument folder; a dimension may stand in one of them only."""
-        folder = self.folder / "instrument"
-        files = [entry for entry in folder.iterdir() if not entry.name.startswith(".")] if folder.is_dir() else []
-        if not files:
+        joined = self.join(instrument_files)
+        if not joined.documents:
             self.problems.append(Problem("missing folder", None, "files with dimensions", file="instrument"))
-        dimensions: dict[str, Any] = {}
-        for file in sorted(files, key=lambda entry: _place(entry.name)):
-            document = self.document(file, f"instrument/{file.name}")
-            for key, value in self.dimensions_of(document).items():
-                if key in dimensions:
-                    expected = f"one dimension of that id; the first is in {self.homes[key].file}"
-                    line = document.line(("dimensions", key))
-                    self.problems.append(Problem("duplicate key", str(key), expected, file=document.file, line=line))
-                    continue
-                dimensions[key], self.homes[key] = value, document
-        return dimensions
+        return {"instrument": joined.data} if joined.data["dimensions"] else {}
 
-    def dimensions_of(self, document: Document) -> dict[str, Any]:
-        content = document.data if isinstance(document.data, dict) else {}
-        for key in content:
-            if key != "dimensions":
-                close = nearest(key, ["dimensions"])
-                line = document.line((key,))
-                problem = Problem("unknown key", str(key), "dimensions alone", close, file=document.file, line=line)
-                self.problems.append(problem)
-        found = content.get("dimensions")
-        if isinstance(found, dict):
-            return found
-        if document.data is not None and ("dimensions" in content or not content):
-            line = document.line(("dimensions",))
-            problem = Problem("no dimensions", None, "dimensions: and their ids", file=document.file, line=line)
-            self.problems.append(problem)
-        return {}
+    def desk(self) -> dict[str, Any]:
+        """Return the desk indicators, if there are any, and it is said how they are used."""
+        joined = self.join(desk_files)
+        for key in ("indicators", "reviewing"):
+            if joined.is_read and not joined.data.get(key):
+                what = "no indicators" if key == "indicators" else "missing key"
+                self.problems.append(Problem(what, None, f"{key}: in one of the files", file="desk"))
+        return {"desk": joined.data} if joined.data["indicators"] and joined.data.get("reviewing") else {}
+
+    def join(self, holding: Holding) -> Joined:
+        joined = join_files(self.folder / holding.folder, holding)
+        self.joined[holding.folder] = joined
+        self.problems += joined.problems
+        return joined
 
     def validated(self, data: dict[str, Any]) -> Rulebook | None:
         """Return the rulebook, if anything can be judged; parts that are wrong are noted and left out on the way."""
@@ -136,10 +121,16 @@ class _Reading:
                 closest = [problem.suggestion for problem in found]
                 if not entries or not salvage.leave_out(zip(entries, closest, strict=True)):
                     return None
-        self.problems += [self.placed(*finding) for finding in salvage.unexplained(broken_links(rulebook))]
+        findings = [finding for finding in broken_links(rulebook) if self.can_judge(*finding)]
+        self.problems += [self.placed(*finding) for finding in salvage.unexplained(findings)]
         if not self.problems:
             self.problems += [self.placed(*finding) for finding in self.faults(rulebook)]
         return rulebook
+
+    def can_judge(self, path: Path, problem: Problem) -> bool:
+        """Say whether a name or use was sought everywhere, and not only in the files that could be read."""
+        sought = problem.what.startswith("unknown") or problem.what.endswith("nothing uses")
+        return path[:1] != ("desk",) or not sought or self.joined["desk"].is_read
 
     def faults(self, rulebook: Rulebook) -> Iterator[Finding]:
         yield from faulty_tables(compile_plan(rulebook))
@@ -150,14 +141,8 @@ class _Reading:
 
     def placed(self, path: Path, problem: Problem) -> Problem:
         """Return a problem with file and line."""
-        document, inner = self.sections.get(str(path[0])) if path else None, path[1:]
-        if path[:2] == ("instrument", "dimensions"):
-            document = self.homes.get(str(path[2])) if len(path) > 2 else next(iter(self.homes.values()), None)
+        joined = self.joined.get(str(path[0])) if path else None
+        document = joined.home(path) if joined else self.sections.get(str(path[0])) if path else None
         if document is None:
             return problem
-        return replace(problem, file=document.file, line=document.line(inner))
-
-
-def _place(name: str) -> tuple[int, str]:
-    stem = name.rpartition(".")[0]
-    return (usual_order.index(stem) if stem in usual_order else len(usual_order), name)
+        return replace(problem, file=document.file, line=document.line(path[1:]))

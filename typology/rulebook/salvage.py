@@ -22,8 +22,12 @@ collections = {
         "stages",
     ),
     *("rules", "needs", "flags", "levels", "reliability", "noise", "stability", "domains"),
+    *("indicators", "composites", "informs"),
 }
 """Keys whose entries can be left out one by one."""
+
+optional = {"desk"}
+"""Parts of a rulebook that can be left out whole, because nothing else refers to them."""
 
 
 class Salvage:
@@ -68,9 +72,9 @@ class Salvage:
             self._around(path)[path[-1]] = close
             return True
         inside = [depth for depth in range(1, len(path)) if path[depth - 1] in collections]
-        if not inside:
+        if not inside and not optional.intersection(path[:1]):
             return False
-        self.left_out.append(path[: inside[-1] + 1])
+        self.left_out.append(path[: inside[-1] + 1] if inside else path[:1])
         return self._rename(self.left_out[-1], None)
 
     def _found(self, location: Path) -> Path:
@@ -108,7 +112,7 @@ class Salvage:
         for path, problem in findings:
             missing = problem.what.startswith("unknown") and any((problem.found or "").startswith(n) for n in names)
             around = any(gone[: len(path)] == path for gone in self.left_out)
-            unused = bool(self.left_out) and "nothing uses" in problem.what
+            unused = bool(self.left_out) and problem.what.endswith(("nothing uses", "for nothing"))
             if not (missing or around or unused):
                 yield path, problem
 
