@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "AssessmentError",
+    "IndicatorError",
     "Problem",
     "RulebookError",
     "TypologyError",
@@ -81,6 +82,7 @@ class TypologyError(Exception):
 
 class _ProblemsError(TypologyError):
     subject = "The input"
+    verb = "has"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
@@ -88,7 +90,7 @@ class _ProblemsError(TypologyError):
 
     def __str__(self) -> str:
         count = len(self.problems)
-        head = f"{self.subject} has {count} problem{'s' if count != 1 else ''}:"
+        head = f"{self.subject} {self.verb} {count} problem{'s' if count != 1 else ''}:"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
 
 
@@ -102,6 +104,13 @@ class AssessmentError(_ProblemsError):
     """Assessments cannot be read; ``problems`` lists everything that is wrong with them."""
 
     subject = "The assessment"
+
+
+class IndicatorError(_ProblemsError):
+    """Public figures cannot be read; ``problems`` lists everything that is wrong with them."""
+
+    subject = "The indicators"
+    verb = "have"
 
 
 class UnknownUnitError(TypologyError, LookupError):

@@ -1,0 +1,207 @@
+"""Read public figures from the files of their producers, from own tables and from DataFrames."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from typology.assessment.dates import read_day
+from typology.desk.cells import PassedOver, Sheet
+from typology.desk.duplicates import without_duplicates
+from typology.desk.faults import problems_of
+from typology.desk.indicators import Indicators, indicator_columns, unused_columns
+from typology.desk.newest import desk_of
+from typology.desk.opening import endings, opened
+from typology.desk.plausible import doubts_about
+from typology.desk.provenance import provenance_file, verified
+from typology.desk.readers.shapes import read_sheets, shape_of
+from typology.desk.records import sheet_of_frame
+from typology.desk.resolving import Resolved, resolved
+from typology.errors import IndicatorError, Problem, nearest
+from typology.files.sources import Source, files_and_tables
+from typology.rulebook.desk import Desk
+from typology.rulebook.load import load_rulebook
+from typology.rulebook.model import Rulebook
+
+__all__ = ["read_indicators"]
+
+SHOWN = 5
+"""Series that are shown where none of a file is asked for."""
+
+
+def read_indicators(
+    source: Source | Iterable[Source],
+    *,
+    rulebook: Rulebook | str | None = None,
+    date: datetime.date | str | None = None,
+) -> Indicators:
+    """Read public figures, from one file or many.
+
+    Parameters
+    ----------
+    source
+        A path, a pattern such as ``"figures/*.csv"``, a folder (every readable file in it), a DataFrame, or several of
+        these. Files may have any shape in which producers publish, or be tables of your own: a row per figure, with the
+        columns ``iso3``, ``indicator``, ``year`` and ``value``; a column per year; or a column per indicator.
+    rulebook
+        Whose desk indicators are read: a rulebook, a version, or None for the newest version. Other series are passed
+        over and counted.
+    date
+        The day that no figure may lie after; today, if none is given.
+
+    Returns
+    -------
+    Indicators
+        In the order of country, indicator and year. ``warnings`` says what is odd and was kept, ``unused`` what was
+        passed over and why.
+
+    Raises
+    ------
+    IndicatorError
+        With every problem of every file, each with file, sheet, row and column: unknown countries, codes that
+        contradict their names, values that are no numbers or not possible, years in the future, different values for
+        the same, series in another unit. Nothing is read in part.
+    ValueError
+        If the rulebook has no desk indicators.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> slums = pd.DataFrame({"iso3": ["KEN"], "indicator": "EN.POP.SLUM.UR.ZS", "year": 2018, "value": 46.5})
+    >>> read_indicators(slums)
+    <Indicators: 1 figure of 1 series and 1 country, 2018>
+    >>> read_indicators(slums.assign(value=4650))
+    Traceback (most recent call last):
+    typology.errors.IndicatorError: The indicators have 1 problem:
+      table, row 2, column value: EN.POP.SLUM.UR.ZS looks as if in another unit: found '4650';
+      expected per cent of urban population, usually 1 to 85; x 0.01 it would be 46.5
+    """
+    book = load_rulebook(rulebook)
+    desk, day = desk_of(book), datetime.date.today() if date is None else read_day(date)
+    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
+    read = [_read(part, desk, day) for part in _named(list(_parts(sources)))]
+    figures = pd.concat([_no_figures(), *(one.frame for one in read)], ignore_index=True)
+    relayed = desk.reviewing.relayed.sources if desk.reviewing.relayed else ()
+    figures, contradictions, repeated = without_duplicates(figures, book.rulebook.tolerance.value, relayed)
+    table = figures.sort_values(["country", "indicator", "year"], kind="stable", ignore_index=True)
+    wrong, odd = doubts_about(table, desk)
+    problems = [*(problem for one in read for problem in one.problems), *problems_of(contradictions), *wrong]
+    if problems:
+        raise IndicatorError(sorted(problems, key=_place))
+    passed_over = [*(passed for one in read for passed in one.passed_over), *repeated]
+    odd += [problem for one in read for problem in one.warnings]
+    folders = [part for part in sources if isinstance(part, str | Path) and Path(part).is_dir()]
+    odd += [problem for folder in folders for problem in _changed_in(folder)]
+    return Indicators(table, _as_table(passed_over), sorted(odd, key=_place))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Something to be read, what to call it, and whether the user named it or it was found in a folder."""
+
+    content: pd.DataFrame | Path | Problem
+    name: str = "table"
+    found: bool = False
+
+
+@dataclass(frozen=True)
+class _Read(Resolved):
+    """What was read of one part."""
+
+    warnings: tuple[Problem, ...] = ()
+
+
+def _parts(sources: Iterable[Source]) -> Iterator[_Part]:
+    for source in sources:
+        if isinstance(source, str | Path) and Path(source).is_dir():
+            yield from _in_folder(Path(source))
+        else:
+            found = list(files_and_tables([source], endings))
+            kept = [one for one in found if not isinstance(one, Path) or one.name != provenance_file]
+            yield from (_Part(content) for content in kept or found)
+
+
+def _in_folder(folder: Path) -> Iterator[_Part]:
+    visible = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$")))
+    paths = [path for path in visible if path.suffix.lower() in endings and path.name != provenance_file]
+    yield from (_Part(path, found=True) for path in paths)
+    if not paths:
+        yield _Part(Problem("no file with figures in the folder", str(folder), f"a file with {', '.join(endings)}"))
+
+
+def _changed_in(folder: str | Path) -> Sequence[Problem]:
+    """Return what is odd about the fetched files of a folder; they are read all the same."""
+    try:
+        return verified(folder)
+    except IndicatorError as error:
+        return error.problems
+
+
+def _named(parts: Sequence[_Part]) -> Iterator[_Part]:
+    """Yield each part with its name: of files the folder too where another has the same name."""
+    counts = Counter(part.content.name for part in parts if isinstance(part.content, Path))
+    for number, part in enumerate(parts, start=1):
+        if isinstance(part.content, Path):
+            name = part.content.name if counts[part.content.name] == 1 else str(part.content)
+            yield replace(part, name=name)
+        else:
+            yield replace(part, name=f"table {number}" if len(parts) > 1 else "table")
+
+
+def _read(part: _Part, desk: Desk, date: datetime.date) -> _Read:
+    try:
+        sheets = _sheets(part)
+    except IndicatorError as error:
+        return _Read(_no_figures(), problems=error.problems)
+    unknown = [shape for shape in map(shape_of, sheets) if isinstance(shape, Problem)] if part.found else []
+    if unknown and len(unknown) == len(sheets):
+        return _Read(_no_figures(), warnings=tuple(unknown))
+    cells = read_sheets(sheets, _codes(desk))
+    of_sheets = [resolved(one, sheet.file, sheet.name, date) for sheet, one in cells]
+    frame = pd.concat([_no_figures(), *(one.frame for one in of_sheets)], ignore_index=True)
+    passed_over = tuple(passed for one in of_sheets for passed in one.passed_over)
+    warnings = () if len(frame) else (_nothing_in(part, passed_over, desk),)
+    return _Read(frame, passed_over, tuple(problem for one in of_sheets for problem in one.problems), warnings)
+
+
+def _nothing_in(part: _Part, passed_over: Iterable[PassedOver], desk: Desk) -> Problem:
+    """Return the warning that a file has no figure that is asked for, with the nearest indicator."""
+    codes = _codes(desk)
+    met = [passed.found for passed in passed_over if passed.found]
+    close = next((found for text in met if (found := nearest(text, codes))), None)
+    expected = "an indicator of the rulebook, by its code"
+    found = ", ".join(met[:SHOWN]) + ", …" * (len(met) > SHOWN)
+    return Problem("no figure that is asked for", found or None, expected, close and codes[close], file=part.name)
+
+
+def _sheets(part: _Part) -> list[Sheet]:
+    if isinstance(part.content, Problem):
+        raise IndicatorError([part.content])
+    if isinstance(part.content, pd.DataFrame):
+        return [sheet_of_frame(part.content, part.name)]
+    sheets = opened(part.content)
+    return [replace(sheet, file=sheet.file.replace(part.content.name, part.name, 1)) for sheet in sheets]
+
+
+def _codes(desk: Desk) -> dict[str, str]:
+    """Return the code of each indicator by every code and heading under which it is published."""
+    others = {text.casefold(): code for code, indicator in desk.indicators.items() for text in indicator.also}
+    return others | {code.casefold(): code for code in desk.indicators}
+
+
+def _no_figures() -> pd.DataFrame:
+    kinds = {"year": np.int64, "value": np.float64, "row": np.int64}
+    return pd.DataFrame({name: pd.Series([], dtype=kinds.get(name, object)) for name in indicator_columns})
+
+
+def _as_table(passed_over: Iterable[PassedOver]) -> pd.DataFrame:
+    table = pd.DataFrame([asdict(one) for one in passed_over], columns=list(unused_columns), dtype=object)
+    return table.astype({"count": np.int64})
+
+
+def _place(problem: Problem) -> tuple[str, str, int, str]:
+    return problem.file or "", problem.sheet or "", problem.row or 0, problem.column or ""
