@@ -28,7 +28,21 @@ if TYPE_CHECKING:
     from typology.classification.explanation import Explanation
     from typology.classification.override import Override
     from typology.classification.result import UnitResult
-    from typology.errors import AssessmentError, Problem, RulebookError, TypologyError, UnknownUnitError
+    from typology.countries.table import un_members
+    from typology.desk.coverage import desk_coverage
+    from typology.desk.divergence import desk_divergence
+    from typology.desk.indicators import Indicators
+    from typology.desk.ledger import desk_ledger
+    from typology.desk.read_indicators import read_indicators
+    from typology.desk.review import desk_review
+    from typology.errors import (
+        AssessmentError,
+        IndicatorError,
+        Problem,
+        RulebookError,
+        TypologyError,
+        UnknownUnitError,
+    )
     from typology.files.read import read_assessments
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
@@ -46,6 +60,8 @@ __all__ = [
     "Classification",
     "EvidenceEntry",
     "Explanation",
+    "IndicatorError",
+    "Indicators",
     "NextQuestions",
     "Override",
     "Pathway",
@@ -63,6 +79,10 @@ __all__ = [
     "agreement",
     "available_versions",
     "classify",
+    "desk_coverage",
+    "desk_divergence",
+    "desk_ledger",
+    "desk_review",
     "evidence_ledger",
     "explain",
     "load_pilots",
@@ -72,8 +92,10 @@ __all__ = [
     "pathway",
     "picture",
     "read_assessments",
+    "read_indicators",
     "respondent_views",
     "sensitivity",
+    "un_members",
     "with_values",
 ]
 
@@ -94,7 +116,21 @@ _homes = {
     "typology.classification.explanation": ("Explanation",),
     "typology.classification.override": ("Override",),
     "typology.classification.result": ("UnitResult",),
-    "typology.errors": ("AssessmentError", "Problem", "RulebookError", "TypologyError", "UnknownUnitError"),
+    "typology.countries.table": ("un_members",),
+    "typology.desk.coverage": ("desk_coverage",),
+    "typology.desk.divergence": ("desk_divergence",),
+    "typology.desk.indicators": ("Indicators",),
+    "typology.desk.ledger": ("desk_ledger",),
+    "typology.desk.read_indicators": ("read_indicators",),
+    "typology.desk.review": ("desk_review",),
+    "typology.errors": (
+        "AssessmentError",
+        "IndicatorError",
+        "Problem",
+        "RulebookError",
+        "TypologyError",
+        "UnknownUnitError",
+    ),
     "typology.files.read": ("read_assessments",),
     "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),

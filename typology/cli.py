@@ -7,6 +7,7 @@ import click
 
 from typology.commands.certainty import acceptability, next_questions, pathway, sensitivity
 from typology.commands.classifying import classify, explain
+from typology.commands.desk import desk
 from typology.commands.rulebooks import check, diff
 
 __all__ = ["main", "run"]
@@ -22,7 +23,7 @@ def main() -> None:
     """
 
 
-for command in (classify, explain, acceptability, sensitivity, pathway, next_questions, check, diff):
+for command in (classify, explain, acceptability, sensitivity, pathway, next_questions, desk, check, diff):
     main.add_command(command)
 
 

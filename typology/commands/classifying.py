@@ -1,8 +1,15 @@
 """The commands that classify, and say why."""
 
+import datetime
+from typing import TYPE_CHECKING
+
 import click
 
+from typology.commands.desk_options import day_of, figures_of, rulebook_with_desk
 from typology.commands.shared import classified_files, files_argument, reports_problems, rulebook_option
+
+if TYPE_CHECKING:
+    from typology.assessment.collection import Assessments
 
 __all__ = ["classify", "explain"]
 
@@ -11,10 +18,19 @@ __all__ = ["classify", "explain"]
 @files_argument
 @rulebook_option
 @click.option("--headline", type=click.Choice(["both", "core", "shock"]), default="both", show_default=True)
+@click.option(
+    "--desk", "data", multiple=True, metavar="DATA", help="Public figures: flag answers far from them without a reason."
+)
+@click.option(
+    "--desk-date", "day", metavar="YYYY-MM-DD", callback=day_of, help="To which the figures age; today, if not given."
+)
 @click.option("--json", "as_json", is_flag=True, help="Every result with its trace, as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
 @reports_problems
-def classify(files: tuple[str, ...], rulebook: str | None, headline: str, as_json: bool, as_csv: bool) -> None:
+def classify(
+    files: tuple[str, ...], rulebook: str | None, headline: str, data: tuple[str, ...], day: datetime.date | None,
+    as_json: bool, as_csv: bool,
+) -> None:  # fmt: skip
     """Classify the pilots, or the units of files (CSV, JSON).
 
     Tables are wide (a row per unit, a column per item) or long (unit, item, value). Blank is unknown, NA not
@@ -22,7 +38,10 @@ def classify(files: tuple[str, ...], rulebook: str | None, headline: str, as_jso
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    result = classified_files(files, rulebook, headline)
+    if day and not data:
+        raise click.UsageError("--desk-date is for --desk")
+    desk = _desk(data, rulebook, day) if data else None
+    result = classified_files(files, rulebook, headline=headline, desk=desk)
     if as_json:
         click.echo(result.to_json(), nl=False)
     elif as_csv:
@@ -31,6 +50,14 @@ def classify(files: tuple[str, ...], rulebook: str | None, headline: str, as_jso
         from typology.show.terminal import console, print_classification
 
         print_classification(console(), result)
+
+
+def _desk(data: tuple[str, ...], rulebook: str | None, day: datetime.date | None) -> "Assessments":
+    """Return what public figures say."""
+    from typology.desk.review import desk_review
+
+    book, day = rulebook_with_desk(rulebook), day or datetime.date.today()
+    return desk_review(figures_of(data, book, day), rulebook=book, date=day)
 
 
 @click.command()

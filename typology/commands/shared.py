@@ -23,11 +23,11 @@ def reports_problems(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def reporting(*args: Any, **kwargs: Any) -> None:
-        from typology.errors import AssessmentError, RulebookError, TypologyError, UnknownUnitError
+        from typology.errors import AssessmentError, IndicatorError, RulebookError, TypologyError, UnknownUnitError
 
         try:
             command(*args, **kwargs)
-        except (AssessmentError, RulebookError) as error:
+        except (AssessmentError, IndicatorError, RulebookError) as error:
             from typology.show.terminal import console, print_problems
 
             out = console(stderr=True)
@@ -48,15 +48,13 @@ rulebook_option = click.option("--rulebook", metavar="VERSION", help="A version 
 files_argument = click.argument("files", nargs=-1, required=False, metavar="[pilots|FILES...]")
 
 
-def classified_files(
-    files: tuple[str, ...], rulebook: "Rulebook | str | None", headline: Any = "both"
-) -> "Classification":
+def classified_files(files: tuple[str, ...], rulebook: "Rulebook | str | None", **options: Any) -> "Classification":
     """Return the units of files, or the pilots, classified."""
     from typology.classification.classify import classify
     from typology.rulebook.load import load_rulebook
 
     book = load_rulebook(rulebook)
-    return classify(read_files(files, book), rulebook=book, headline=headline)
+    return classify(read_files(files, book), rulebook=book, **options)
 
 
 def read_files(files: tuple[str, ...], book: "Rulebook") -> "Assessments":

@@ -10,7 +10,18 @@ from pydantic import Field, model_validator
 from typology.rulebook.companions import Method, Saying
 from typology.rulebook.parts import Amount, Basis, Number, Part, Table, Text, exactly_one
 
-__all__ = ["Caveat", "Composite", "Desk", "Figure", "Indicator", "Ingredient", "Mean", "Reading", "Reviewing"]
+__all__ = [
+    "Caveat",
+    "Composite",
+    "Desk",
+    "Figure",
+    "Indicator",
+    "Ingredient",
+    "Mean",
+    "Reading",
+    "Relayed",
+    "Reviewing",
+]
 
 Mean = Literal["arithmetic", "geometric", "inverted geometric", "highest"]
 Better = Literal["high", "low"]
@@ -306,6 +317,14 @@ class WrongUnit(Part):
         return self
 
 
+class Relayed(Part):
+    """Whose tables carry series of other producers: where these differ from the producer's own, its own stand."""
+
+    sources: tuple[Text, ...]
+    says: Text
+    basis: Basis
+
+
 class Reviewing(Part):
     """How figures become desk answers.
 
@@ -321,6 +340,8 @@ class Reviewing(Part):
         What a proxy may say.
     proxy_at_most
         The best method of evidence that a proxy gives, however well its figure is made.
+    relayed
+        Words in the source of a figure that tell that it was taken from another producer.
     """
 
     label: Text
@@ -329,6 +350,7 @@ class Reviewing(Part):
     proxies: Saying
     proxy_at_most: Method
     wrong_unit: WrongUnit
+    relayed: Relayed | None = None
 
 
 class Desk(Part):
