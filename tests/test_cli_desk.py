@@ -101,7 +101,17 @@ def test_a_review_says_what_figures_leave_possible(figures: str):
 
 
 def test_challenged_sectors_are_named_below(figures: str):
-    assert "C1 Housing & slums, C10 Climate & environment." in desk("review", figures, *THEN).stdout.splitlines()
+    told = desk("review", figures, *THEN).stdout.splitlines()
+    assert "Challenged, whatever the missing answers are: C1 Housing & slums, C10 Climate & environment." in told
+
+
+def test_what_only_a_proxy_rules_out_is_said(tmp_path: Path):
+    sanitation = tmp_path / "national.csv"
+    sanitation.write_text("iso3,indicator,year,value\nCOL,SH.STA.SMSS.ZS,2020,18\nEGY,EN.POP.SLUM.UR.ZS,2018,60\n")
+
+    told = desk("review", str(sanitation), *THEN).stdout
+    assert "For 1 of 2 only a proxy narrows what is possible (COL); --measures-only leaves proxies out." in told
+    assert "only a proxy" not in desk("review", str(sanitation), *THEN, "--measures-only").stdout
 
 
 def test_a_review_counts_what_was_not_used_by_reason(figures: str):

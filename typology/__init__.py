@@ -47,7 +47,10 @@ if TYPE_CHECKING:
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
     from typology.rulebook.override import with_values
+    from typology.show.coverage import coverage_picture
     from typology.show.pictures import Picture, picture
+    from typology.show.side_by_side import side_by_side
+    from typology.show.world import world_picture
 
 __version__ = "0.1.0"
 
@@ -79,6 +82,7 @@ __all__ = [
     "agreement",
     "available_versions",
     "classify",
+    "coverage_picture",
     "desk_coverage",
     "desk_divergence",
     "desk_ledger",
@@ -95,8 +99,10 @@ __all__ = [
     "read_indicators",
     "respondent_views",
     "sensitivity",
+    "side_by_side",
     "un_members",
     "with_values",
+    "world_picture",
 ]
 
 _homes = {
@@ -135,7 +141,10 @@ _homes = {
     "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),
     "typology.rulebook.override": ("with_values",),
+    "typology.show.coverage": ("coverage_picture",),
     "typology.show.pictures": ("Picture", "picture"),
+    "typology.show.side_by_side": ("side_by_side",),
+    "typology.show.world": ("world_picture",),
 }
 _home_of = {name: home for home, names in _homes.items() for name in names}
 

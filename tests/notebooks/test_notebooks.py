@@ -1,6 +1,7 @@
 """Every notebook runs from top to bottom, and the outputs it was committed with are those it gives."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import nbformat
@@ -8,6 +9,8 @@ import pytest
 
 folder = Path(__file__).parents[2] / "notebooks"
 notebooks = sorted(folder.glob("*.ipynb"))
+data = Path(os.environ.get("TYPOLOGY_DATA", folder.parents[1] / "shared/data"))
+"""Public figures that some notebooks read and the project does not hold."""
 
 
 def executed(path: Path) -> nbformat.NotebookNode:
@@ -37,6 +40,8 @@ def test_a_notebook_runs_and_its_outputs_are_current(path: Path):
     committed = nbformat.read(path, as_version=4)
 
     assert texts(committed)
+    if "TYPOLOGY_DATA" in str(committed) and not data.is_dir():
+        pytest.skip("the public figures that it reads are not here")
     assert texts(executed(path)) == texts(committed), "run python notebooks/refresh.py"
 
 

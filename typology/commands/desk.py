@@ -89,7 +89,8 @@ def review(
     if unused_file:
         with written(unused_file):
             unused.to_csv(unused_file, index=False)
-    _print_review(result, unused, as_json=as_json, as_csv=as_csv)
+    strict = desk_review(figures, rulebook=book, date=day, countries=countries, proxies=False)
+    _print_review(result, classify(strict, rulebook=book), unused, as_json=as_json, as_csv=as_csv)
 
 
 def _unused(figures: "Indicators", book: "Rulebook", day: datetime.date, units: tuple[str, ...]) -> "pd.DataFrame":
@@ -104,7 +105,9 @@ def _unused(figures: "Indicators", book: "Rulebook", day: datetime.date, units: 
     return found[found["country"].isna() | found["country"].isin(units)].reset_index(drop=True)
 
 
-def _print_review(result: "Classification", unused: "pd.DataFrame", *, as_json: bool, as_csv: bool) -> None:
+def _print_review(
+    result: "Classification", strict: "Classification", unused: "pd.DataFrame", *, as_json: bool, as_csv: bool
+) -> None:
     from typology.show.desk_tables import print_review, print_unused, review_table
     from typology.show.terminal import console
 
@@ -114,7 +117,7 @@ def _print_review(result: "Classification", unused: "pd.DataFrame", *, as_json: 
         click.echo(review_table(result).to_csv(), nl=False)
     else:
         out = console()
-        print_review(out, result)
+        print_review(out, result, strict)
         print_unused(out, unused)
 
 

@@ -20,7 +20,10 @@ desk_ledger_columns = (
     "score_highest", "stands", "role", "reliability", "why", "source", "file", "sheet", "row", "column",
 )  # fmt: skip
 
-numbers = ("oldest_year", "year", "value", "score", "reading", "score_lowest", "score_highest")
+kinds = {
+    **dict.fromkeys(("value", "score", "reading", "score_lowest", "score_highest"), "float64"),
+    **dict.fromkeys(("oldest_year", "year"), "Int64"),
+}
 
 
 def desk_ledger(
@@ -78,7 +81,7 @@ def desk_ledger(
         unit=table["figure"].map({code: figure.unit for code, figure in figures.items()}),
     )
     ordered = table.iloc[_order(table, found)].reset_index(drop=True)
-    return ordered.reindex(columns=list(desk_ledger_columns)).astype(dict.fromkeys(numbers, float))
+    return ordered.reindex(columns=list(desk_ledger_columns)).astype(kinds)
 
 
 def _not_used(found: AtHand) -> pd.DataFrame:

@@ -82,20 +82,42 @@ def review_table(classification: Classification) -> pd.DataFrame:
     )
 
 
-def print_review(out: Console, classification: Classification) -> None:
-    """Print what public figures leave possible for each unit, under the label of the review."""
+def print_review(out: Console, classification: Classification, strict: Classification) -> None:
+    """Print what public figures leave possible for each unit, under the label of the review.
+
+    Parameters
+    ----------
+    strict
+        The same by figures that measure what is asked; what only proxies rule out is said.
+    """
     _print_labels(out, classification.labels)
     table = review_table(classification)
     if table.empty:
         out.print("No country: none of the figures is one that the rulebook reads.")
         return
-    header = ["unit", "name", "possible", "status", "shock", "answered", "challenged for certain"]
+    header = ["unit", "name", "possible", "status", "shock", "answered", "challenged"]
     print_rows(out, header, map(_review_row, table.reset_index().to_dict("records")))
     met = {score for cell in table["challenged"] for score in cell.split("|")}
     named = [f"{name} {part.name}" for name, part in classification.rulebook.dimensions.items() if name in met]
     if named:
         out.print()
-        out.print(f"{', '.join(named)}.", markup=False)
+        out.print(f"Challenged, whatever the missing answers are: {', '.join(named)}.", markup=False)
+    narrower = [unit for unit, sets in _sets(classification).items() if sets != _sets(strict)[unit]]
+    if narrower:
+        out.print()
+        shown = f"{', '.join(narrower[:SHOWN])}{' and others' * (len(narrower) > SHOWN)}"
+        out.print(
+            f"For {len(narrower)} of {len(table)} only a proxy narrows what is possible ({shown}); --measures-only "
+            "leaves proxies out.",
+            markup=False,
+        )
+
+
+def _sets(classification: Classification) -> Mapping[str, tuple[str, str]]:
+    """Return the possible categories and shock states by unit."""
+    table = classification.table
+    pairs = zip(table["possible"].astype(str), table["possible_shock"].astype(str), strict=True)
+    return dict(zip(map(str, table.index), pairs, strict=True))
 
 
 def _review_row(row: Mapping[Hashable, Any]) -> list[str | Text]:
