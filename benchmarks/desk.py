@@ -24,9 +24,9 @@ from scipy.stats import rankdata
 import typology as ty
 from typology.countries.table import countries, un_members
 from typology.desk.indicators import Indicators
-from typology.desk.ledger import desk_ledger
 from typology.desk.read_indicators import read_indicators
-from typology.desk.review import desk_review
+from typology.desk.reviews.ledger import desk_ledger
+from typology.desk.reviews.review import desk_review
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TYPOLOGY_DATA", ROOT.parent / "shared/data"))
@@ -58,7 +58,7 @@ ALONE = """
 import datetime, resource, sys, time
 import typology as ty
 from typology.desk.read_indicators import read_indicators
-from typology.desk.review import desk_review
+from typology.desk.reviews.review import desk_review
 
 ty.classify(ty.load_pilots()).table
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import typology as ty
-from tests.desk.world_bank_server import Answers, serving
+from tests.desk.fetched.world_bank_server import Answers, serving
 from typology.cli import main
-from typology.desk import world_bank
+from typology.desk.fetched import world_bank
 
 LABEL = "desk pre-classification from public indicators, not a UN-Habitat result"
 THEN = ("--date", "2021-09-15")

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from typology.classification.override import Override
     from typology.classification.result import UnitResult
     from typology.countries.table import un_members
-    from typology.desk.coverage import desk_coverage
-    from typology.desk.divergence import desk_divergence
     from typology.desk.indicators import Indicators
-    from typology.desk.ledger import desk_ledger
     from typology.desk.read_indicators import read_indicators
-    from typology.desk.review import desk_review
+    from typology.desk.reviews.coverage import desk_coverage
+    from typology.desk.reviews.divergence import desk_divergence
+    from typology.desk.reviews.ledger import desk_ledger
+    from typology.desk.reviews.review import desk_review
     from typology.errors import (
         AssessmentError,
         IndicatorError,
@@ -123,12 +123,12 @@ _homes = {
     "typology.classification.override": ("Override",),
     "typology.classification.result": ("UnitResult",),
     "typology.countries.table": ("un_members",),
-    "typology.desk.coverage": ("desk_coverage",),
-    "typology.desk.divergence": ("desk_divergence",),
+    "typology.desk.reviews.coverage": ("desk_coverage",),
+    "typology.desk.reviews.divergence": ("desk_divergence",),
     "typology.desk.indicators": ("Indicators",),
-    "typology.desk.ledger": ("desk_ledger",),
+    "typology.desk.reviews.ledger": ("desk_ledger",),
     "typology.desk.read_indicators": ("read_indicators",),
-    "typology.desk.review": ("desk_review",),
+    "typology.desk.reviews.review": ("desk_review",),
     "typology.errors": (
         "AssessmentError",
         "IndicatorError",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import typology as ty
 from tests.desk.desks import figure, rulebook
 from typology.countries.table import countries
-from typology.desk.plausible import doubts_about
-from typology.desk.provenance import FetchedFile, Provenance, provenance_file, sha256_of
+from typology.desk.checks.plausible import doubts_about
+from typology.desk.fetched.provenance import FetchedFile, Provenance, provenance_file, sha256_of
 from typology.desk.read_indicators import read_indicators
 from typology.errors import IndicatorError
 

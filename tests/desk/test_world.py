@@ -12,10 +12,10 @@ import pytest
 import typology as ty
 from tests.desk import inform_2020
 from typology.countries.table import countries, un_members
-from typology.desk.coverage import desk_coverage
-from typology.desk.ledger import desk_ledger
 from typology.desk.read_indicators import read_indicators
-from typology.desk.review import desk_review
+from typology.desk.reviews.coverage import desk_coverage
+from typology.desk.reviews.ledger import desk_ledger
+from typology.desk.reviews.review import desk_review
 
 DATE = datetime.date(2026, 11, 20)
 """The day on which the figures were collected."""

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import typology as ty
 from typology.countries.table import countries, un_members
-from typology.desk.coverage import desk_coverage
-from typology.desk.divergence import desk_divergence
-from typology.desk.review import desk_review
+from typology.desk.reviews.coverage import desk_coverage
+from typology.desk.reviews.divergence import desk_divergence
+from typology.desk.reviews.review import desk_review
 from typology.show.coverage import coverage_picture
 from typology.show.palette import category_colours
 from typology.show.side_by_side import side_by_side

@@ -54,7 +54,7 @@ def classify(
 
 def _desk(data: tuple[str, ...], rulebook: str | None, day: datetime.date | None) -> "Assessments":
     """Return what public figures say."""
-    from typology.desk.review import desk_review
+    from typology.desk.reviews.review import desk_review
 
     book, day = rulebook_with_desk(rulebook), day or datetime.date.today()
     return desk_review(figures_of(data, book, day), rulebook=book, date=day)

@@ -73,7 +73,7 @@ def review(
     if answers_file and answers_file == unused_file:
         raise click.UsageError("--answers and --unused name the same file")
     from typology.classification.classify import classify
-    from typology.desk.review import desk_review
+    from typology.desk.reviews.review import desk_review
 
     day = day or datetime.date.today()
     book = rulebook_with_desk(rulebook)
@@ -97,7 +97,7 @@ def _unused(figures: "Indicators", book: "Rulebook", day: datetime.date, units: 
     """Return what was not used of these countries, or of no country that could be told."""
     import pandas as pd
 
-    from typology.desk.newest import newest
+    from typology.desk.reviews.newest import newest
 
     _, left = newest(figures, book, day)
     parts = [part.astype(object) for part in (figures.unused, left) if len(part)]
@@ -138,7 +138,7 @@ def ledger(
     Line by line: the value, how it reads, whether it stands or why not, how reliable it is, and where it is from.
     """
     one_format(as_json=as_json, as_csv=as_csv)
-    from typology.desk.ledger import desk_ledger
+    from typology.desk.reviews.ledger import desk_ledger
 
     day = day or datetime.date.today()
     book = rulebook_with_desk(rulebook)
@@ -171,8 +171,8 @@ def compare(
     Without FILES, the pilots are compared. Experts may be right: a written reason settles it.
     """
     one_format(as_json=as_json, as_csv=as_csv)
-    from typology.desk.divergence import desk_divergence
-    from typology.desk.review import desk_review
+    from typology.desk.reviews.divergence import desk_divergence
+    from typology.desk.reviews.review import desk_review
 
     day = day or datetime.date.today()
     book = rulebook_with_desk(rulebook)

@@ -116,8 +116,8 @@ def fetch(
     The other commands read them from there. This one needs a network; no other does. Exits with 1 and the list if a
     series failed; the others are kept.
     """
-    from typology.desk.fetching import fetch as fetched
-    from typology.desk.provenance import provenance_of
+    from typology.desk.fetched.fetching import fetch as fetched
+    from typology.desk.fetched.provenance import provenance_of
 
     book = rulebook_with_desk(rulebook)
     try:

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 
 from typology.assessment.dates import read_day
-from typology.desk.cells import PassedOver, Sheet
-from typology.desk.duplicates import without_duplicates
-from typology.desk.faults import problems_of
+from typology.desk.checks.duplicates import without_duplicates
+from typology.desk.checks.faults import problems_of
+from typology.desk.checks.plausible import doubts_about
+from typology.desk.checks.resolving import Resolved, resolved
+from typology.desk.desk_of import desk_of
+from typology.desk.fetched.provenance import provenance_file, verified
 from typology.desk.indicators import Indicators, indicator_columns, unused_columns
-from typology.desk.newest import desk_of
-from typology.desk.opening import endings, opened
-from typology.desk.plausible import doubts_about
-from typology.desk.provenance import provenance_file, verified
 from typology.desk.readers.shapes import read_sheets, shape_of
-from typology.desk.records import sheet_of_frame
-from typology.desk.resolving import Resolved, resolved
+from typology.desk.sheets.cells import PassedOver, Sheet
+from typology.desk.sheets.opening import endings, opened
+from typology.desk.sheets.records import sheet_of_frame
 from typology.errors import IndicatorError, Problem, nearest
 from typology.files.sources import Source, files_and_tables
 from typology.rulebook.desk import Desk

@@ -11,7 +11,7 @@ import pandas as pd
 from typology.assessment.collection import Assessments
 from typology.assessment.entries import is_blank
 from typology.countries.table import countries
-from typology.desk.coverage import desk_coverage
+from typology.desk.reviews.coverage import desk_coverage
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 from typology.show.headings import kind_headings, short, wrapped

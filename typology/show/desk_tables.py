@@ -14,7 +14,7 @@ from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.classification.prose import capital
 from typology.classification.scores import score_planes
-from typology.desk.desk_words import in_figures, years_in_words
+from typology.desk.reviews.desk_words import in_figures, years_in_words
 from typology.errors import Problem
 from typology.rulebook.plan import compile_plan
 from typology.show.terminal import print_problems, print_rows, status_styles

@@ -8,7 +8,7 @@ import pandas as pd
 
 from typology.assessment.collection import Assessments
 from typology.assessment.entries import is_blank
-from typology.desk.divergence import desk_divergence
+from typology.desk.reviews.divergence import desk_divergence
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 from typology.show.headings import kind_headings, short, wrapped

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk.readers.workbooks import cells_of, said, sheet_of, workbook
-from typology.desk.opening import opened
 from typology.desk.readers.governance import governance_sheets, governance_table
+from typology.desk.sheets.opening import opened
 
 LONG = """\
 codeindyr,code,countryname,year,indicator,estimate,stddev,nsource,pctrank,pctranklower,pctrankupper

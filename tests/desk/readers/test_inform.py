@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk.readers.workbooks import Rows, cells_of, said, sheet_of, workbook
-from typology.desk.cells import Shape
 from typology.desk.readers.inform import inform_beside, inform_population, inform_raw, inform_results
+from typology.desk.sheets.cells import Shape
 
 ALL = ("INFORM.NATURAL", "INFORM.HUMAN", "INFORM.HAZARD", "INFORM.VULNERABILITY", "INFORM.COPING", "INFORM.RISK")
 

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.desk.readers.workbooks import workbook
-from typology.desk.cells import Shape, Sheet
-from typology.desk.opening import opened
 from typology.desk.readers.shapes import read_sheets, shape_of, shapes
+from typology.desk.sheets.cells import Shape, Sheet
+from typology.desk.sheets.opening import opened
 from typology.errors import Problem
 
 CODES = {"si.pov.gini": "SI.POV.GINI", "egdi": "EGDI"}

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.readers.workbooks import said, sheet_of, workbook
-from typology.desk.cells import Sheet
 from typology.desk.readers.shapes import shape_of
 from typology.desk.readers.tidy import tidy_long, tidy_series, tidy_series_years, tidy_years
-from typology.desk.records import sheet_of_frame
+from typology.desk.sheets.cells import Sheet
+from typology.desk.sheets.records import sheet_of_frame
 
 CODES = {"si.pov.gini": "SI.POV.GINI", "egdi": "EGDI"}
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from typology.desk.cells import Cells, Shape, Sheet
-from typology.desk.opening import opened
+from typology.desk.sheets.cells import Cells, Shape, Sheet
+from typology.desk.sheets.opening import opened
 
 Rows = Sequence[Sequence[object]]
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 import pandas as pd
 
-from typology.desk.cells import Sheet, cell_columns
 from typology.desk.readers.gathering import cell_frame, is_missing
 from typology.desk.readers.headings import folded
 from typology.desk.readers.tables import Header, as_text, rows_below, top_of
+from typology.desk.sheets.cells import Sheet, cell_columns
 from typology.errors import Problem
 
 __all__ = ["below", "figures", "first_header", "frame_of", "texts_of", "whose_of"]
@@ -64,6 +64,6 @@ def figures(entries: pd.Series) -> pd.Series:
 
 
 def frame_of(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Return parts with the columns of ``cell_columns`` as the one frame of a :class:`typology.desk.cells.Cells`."""
+    """Return parts with the columns of ``cell_columns`` as the one frame of a :class:`Cells`."""
     found = [part.astype(object) for part in parts if len(part)] or [pd.DataFrame(columns=list(cell_columns))]
     return cell_frame(pd.concat(found, ignore_index=True))

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from typology.desk.cells import Cells, Heading, Shape, Sheet
 from typology.desk.readers.gathering import Whose, across_series, cell_frame, key_of
 from typology.desk.readers.headings import folded, not_known
 from typology.desk.readers.tables import as_text, header_of, header_with, named, rows_below
+from typology.desk.sheets.cells import Cells, Heading, Shape, Sheet
 from typology.errors import Problem
 
 __all__ = ["egovernment"]

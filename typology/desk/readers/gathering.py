@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from typology.desk.cells import cell_columns
 from typology.desk.readers.tables import Row, as_text
+from typology.desk.sheets.cells import cell_columns
 
 __all__ = ["Gathered", "Whose", "across_series", "across_years", "cell_frame", "is_missing", "key_of", "no_cells"]
 
@@ -159,7 +159,7 @@ def _melted(of_row: pd.DataFrame, of_column: pd.DataFrame, values: list[list[obj
 
 
 def cell_frame(found: pd.DataFrame, source: str | pd.Series | None = None) -> pd.DataFrame:
-    """Return gathered cells as the frame of :class:`typology.desk.cells.Cells`.
+    """Return gathered cells as the frame of :class:`typology.desk.sheets.cells.Cells`.
 
     Parameters
     ----------

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from typology.desk.cells import Cells, PassedOver, Shape, Sheet
 from typology.desk.readers.columns import below, figures, first_header, frame_of, texts_of, whose_of
 from typology.desk.readers.headings import folded, not_known, year_of
 from typology.desk.readers.tables import Header, named, top_of
+from typology.desk.sheets.cells import Cells, PassedOver, Shape, Sheet
 from typology.errors import Problem
 
 __all__ = ["governance_sheets", "governance_table"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from typology.assessment.entries import is_blank
-from typology.desk.cells import PassedOver, Sheet
+from typology.desk.sheets.cells import PassedOver, Sheet
 
 __all__ = ["folded", "not_known", "year_of", "years_in"]
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from typology.desk.cells import Cells, Heading, Shape, Sheet
 from typology.desk.readers.columns import below, figures, first_header, frame_of, whose_of
 from typology.desk.readers.headings import folded, not_known, years_in
 from typology.desk.readers.inform_figures import (
@@ -21,6 +20,7 @@ from typology.desk.readers.inform_figures import (
 )
 from typology.desk.readers.inform_workbook import country_heads, edition_of, is_code, is_number, name_heads, source_of
 from typology.desk.readers.tables import named
+from typology.desk.sheets.cells import Cells, Heading, Shape, Sheet
 from typology.errors import Problem
 
 __all__ = ["inform_beside", "inform_population", "inform_raw", "inform_results"]

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from typology.desk.cells import Cells, PassedOver, Sheet
 from typology.desk.readers.columns import figures, first_header, frame_of
 from typology.desk.readers.gathering import is_missing, key_of
 from typology.desk.readers.headings import folded, not_known
 from typology.desk.readers.inform_workbook import Grid, edition_of, grid_of, is_number, source_of, year_in
 from typology.desk.readers.tables import as_text
+from typology.desk.sheets.cells import Cells, PassedOver, Sheet
 
 __all__ = ["is_beside", "is_figures", "is_population", "read_beside", "read_figures", "read_population"]
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from typology.assessment.entries import as_number
-from typology.desk.cells import Sheet
 from typology.desk.readers.columns import below, first_header, whose_of
 from typology.desk.readers.headings import folded, year_of, years_in
 from typology.desk.readers.tables import as_text, top_of
+from typology.desk.sheets.cells import Sheet
 from typology.errors import Problem
 
 __all__ = [

@@ -6,11 +6,11 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
-from typology.desk.cells import Cells, PassedOver, Sheet
 from typology.desk.readers.breakdowns import Asked, asked_for, not_asked_for, part_of
 from typology.desk.readers.gathering import cell_frame, is_missing
 from typology.desk.readers.headings import not_known
 from typology.desk.readers.tables import Row, as_text
+from typology.desk.sheets.cells import Cells, PassedOver, Sheet
 
 __all__ = ["Places", "read_observations"]
 

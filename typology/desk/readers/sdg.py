@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from typology.desk.cells import Cells, Heading, Shape, Sheet
 from typology.desk.readers.breakdowns import breaks_down
 from typology.desk.readers.headings import folded
 from typology.desk.readers.observations import Places, read_observations
 from typology.desk.readers.tables import as_text, header_of, header_with, named, rows_below
+from typology.desk.sheets.cells import Cells, Heading, Shape, Sheet
 from typology.errors import Problem
 
 __all__ = ["sdg_table", "sdmx"]

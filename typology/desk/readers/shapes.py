@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from typology.desk.cells import Cells, PassedOver, Shape, Sheet
 from typology.desk.readers.egovernment import egovernment
 from typology.desk.readers.gathering import no_cells
 from typology.desk.readers.governance import governance_sheets, governance_table
@@ -11,6 +10,7 @@ from typology.desk.readers.sdg import sdg_table, sdmx
 from typology.desk.readers.tables import Header, top_of
 from typology.desk.readers.tidy import tidy_long, tidy_series, tidy_series_years, tidy_years
 from typology.desk.readers.world_bank import world_bank_answer, world_bank_notes, world_bank_series, world_bank_years
+from typology.desk.sheets.cells import Cells, PassedOver, Shape, Sheet
 from typology.errors import Problem
 
 __all__ = ["read_sheets", "shape_of", "shapes"]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from typology.assessment.entries import is_blank
-from typology.desk.cells import Heading, Sheet
 from typology.desk.readers.headings import folded
-from typology.desk.text_rows import BrokenRow
+from typology.desk.sheets.cells import Heading, Sheet
+from typology.desk.sheets.text_rows import BrokenRow
 from typology.errors import Problem
 
 __all__ = ["Header", "Row", "as_text", "header_of", "header_with", "named", "rows_below", "top_of"]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from typology.desk.cells import Cells, Heading, PassedOver, Shape, Sheet, cell_columns
 from typology.desk.readers.breakdowns import asked_for, breaks_down, not_asked_for, part_of
 from typology.desk.readers.gathering import Whose, across_series, across_years, cell_frame, is_missing, key_of
 from typology.desk.readers.headings import folded, not_known
 from typology.desk.readers.tables import Header, as_text, header_of, header_with, named, rows_below
+from typology.desk.sheets.cells import Cells, Heading, PassedOver, Shape, Sheet, cell_columns
 from typology.errors import Problem
 
 __all__ = ["tidy_long", "tidy_series", "tidy_series_years", "tidy_years"]

@@ -7,11 +7,11 @@ from itertools import takewhile
 
 import pandas as pd
 
-from typology.desk.cells import Cells, Heading, PassedOver, Shape, Sheet, cell_columns
 from typology.desk.readers.gathering import Whose, across_series, across_years, cell_frame, is_missing, key_of, no_cells
 from typology.desk.readers.headings import folded, not_known
 from typology.desk.readers.tables import Header, as_text, header_of, header_with, named, rows_below, top_of
-from typology.desk.records import answer_headings
+from typology.desk.sheets.cells import Cells, Heading, PassedOver, Shape, Sheet, cell_columns
+from typology.desk.sheets.records import answer_headings
 from typology.errors import Problem
 
 __all__ = ["world_bank_answer", "world_bank_notes", "world_bank_series", "world_bank_years"]

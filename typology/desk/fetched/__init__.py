@@ -1,0 +1,1 @@
+"""Figures fetched from where they are published, with their provenance."""

@@ -1,0 +1,1 @@
+"""From sound figures to desk answers, and what they are held against."""

@@ -1,0 +1,1 @@
+"""From a file to its sheets: grids of cells, before anyone knows their shape."""
