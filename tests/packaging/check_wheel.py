@@ -1,17 +1,19 @@
-"""Compare what a wheel carries with what git tracks: every file of rules/ and models/, and nothing else of theirs."""
+"""Compare what a wheel carries with what git tracks: every file of rules/, models/ and the countries, and no other."""
 
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-folders = ("rules", "models")
+folders = ("rules", "models", "countries")
+"""Where data lies in the wheel, under typology/; the last one also in the checkout."""
 
 
 def tracked(root: Path) -> set[str]:
     """Return the files of the data folders that git tracks."""
-    listed = subprocess.run(["git", "ls-files", *folders], cwd=root, capture_output=True, text=True, check=True)
-    return set(listed.stdout.split())
+    places = (*folders[:-1], f"typology/{folders[-1]}")
+    listed = subprocess.run(["git", "ls-files", *places], cwd=root, capture_output=True, text=True, check=True)
+    return {name.removeprefix("typology/") for name in listed.stdout.split()}
 
 
 def carried(wheel: Path) -> set[str]:
