@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from typology.classification.override import Override
     from typology.classification.result import UnitResult
     from typology.countries.table import un_members
+    from typology.crosscheck.estimators.refusing import AnswersError
+    from typology.crosscheck.estimators.rulebook_classifier import RulebookClassifier
     from typology.desk.indicators import Indicators
     from typology.desk.read_indicators import read_indicators
     from typology.desk.reviews.coverage import desk_coverage
@@ -57,6 +59,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Acceptability",
     "Answer",
+    "AnswersError",
     "Assessment",
     "AssessmentError",
     "Assessments",
@@ -71,6 +74,7 @@ __all__ = [
     "Picture",
     "Problem",
     "Rulebook",
+    "RulebookClassifier",
     "RulebookError",
     "Sensitivity",
     "TypologyError",
@@ -123,6 +127,8 @@ _homes = {
     "typology.classification.override": ("Override",),
     "typology.classification.result": ("UnitResult",),
     "typology.countries.table": ("un_members",),
+    "typology.crosscheck.estimators.refusing": ("AnswersError",),
+    "typology.crosscheck.estimators.rulebook_classifier": ("RulebookClassifier",),
     "typology.desk.reviews.coverage": ("desk_coverage",),
     "typology.desk.reviews.divergence": ("desk_divergence",),
     "typology.desk.indicators": ("Indicators",),

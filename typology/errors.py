@@ -93,6 +93,10 @@ class _ProblemsError(TypologyError):
         head = f"{self.subject} {self.verb} {count} problem{'s' if count != 1 else ''}:"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
 
+    def __reduce__(self) -> tuple[type["_ProblemsError"], tuple[tuple[Problem, ...]]]:
+        """Come back whole from another process."""
+        return type(self), (self.problems,)
+
 
 class RulebookError(_ProblemsError):
     """A rulebook cannot be used; ``problems`` lists everything that is wrong with it."""
