@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from typology.classification.override import Override
     from typology.classification.result import UnitResult
     from typology.countries.table import un_members
-    from typology.crosscheck.estimators.refusing import AnswersError
-    from typology.crosscheck.estimators.rulebook_classifier import RulebookClassifier
     from typology.desk.indicators import Indicators
     from typology.desk.read_indicators import read_indicators
     from typology.desk.reviews.coverage import desk_coverage
@@ -49,6 +47,9 @@ if TYPE_CHECKING:
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
     from typology.rulebook.override import with_values
+    from typology.second_looks.crosscheck import CrossCheck, crosscheck
+    from typology.second_looks.estimators.refusing import AnswersError
+    from typology.second_looks.estimators.rulebook_classifier import RulebookClassifier
     from typology.show.coverage import coverage_picture
     from typology.show.pictures import Picture, picture
     from typology.show.side_by_side import side_by_side
@@ -64,6 +65,7 @@ __all__ = [
     "AssessmentError",
     "Assessments",
     "Classification",
+    "CrossCheck",
     "EvidenceEntry",
     "Explanation",
     "IndicatorError",
@@ -87,6 +89,7 @@ __all__ = [
     "available_versions",
     "classify",
     "coverage_picture",
+    "crosscheck",
     "desk_coverage",
     "desk_divergence",
     "desk_ledger",
@@ -127,8 +130,9 @@ _homes = {
     "typology.classification.override": ("Override",),
     "typology.classification.result": ("UnitResult",),
     "typology.countries.table": ("un_members",),
-    "typology.crosscheck.estimators.refusing": ("AnswersError",),
-    "typology.crosscheck.estimators.rulebook_classifier": ("RulebookClassifier",),
+    "typology.second_looks.crosscheck": ("CrossCheck", "crosscheck"),
+    "typology.second_looks.estimators.refusing": ("AnswersError",),
+    "typology.second_looks.estimators.rulebook_classifier": ("RulebookClassifier",),
     "typology.desk.reviews.coverage": ("desk_coverage",),
     "typology.desk.reviews.divergence": ("desk_divergence",),
     "typology.desk.indicators": ("Indicators",),

@@ -106,6 +106,13 @@ mistakes = (
     Mistake("flag_without_cities", "a flag without its rules", "flags.yaml", found="lower cities"),
     Mistake("flag_without_a_jump", "unknown threshold", "flags.yaml", "jump"),
     Mistake("jump_on_the_scale", "the wrong kind of threshold", "flags.yaml", found="jump"),
+    # The cross-check.
+    Mistake("crosscheck_share", "a share off its range", "crosscheck.yaml", found="5"),
+    Mistake("crosscheck_questions", "no number of questions", "crosscheck.yaml", found="2"),
+    Mistake("crosscheck_no_distance", "no distance", "crosscheck.yaml", found="0"),
+    Mistake("crosscheck_unknown_kind", "unknown word", "crosscheck.yaml", "sectr", "sector", ("wrong kind of value",)),
+    Mistake("crosscheck_nothing_compared", "", "crosscheck.yaml"),
+    Mistake("crosscheck_document", "unknown document", "crosscheck.yaml", "102", "101"),
     # The instrument does not fit together.
     Mistake("anchors", "anchors do not match the scale", INSTRUMENT, found="0, 1, 3"),
     Mistake("item_twice", "item id used twice", INSTRUMENT, "A1.N1", others=("item id outside its dimension",)),

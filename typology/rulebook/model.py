@@ -5,6 +5,7 @@ from datetime import date
 
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.companions import Cities, Evidence, Flags, Priorities, Robustness
+from typology.rulebook.crosscheck import Crosscheck
 from typology.rulebook.decision import Decision
 from typology.rulebook.desk import Desk
 from typology.rulebook.instrument import Answers, Dimension, Instrument, Item, Scale
@@ -66,6 +67,7 @@ class Rulebook(Part):
     priorities: Priorities | None = None
     cities: Cities | None = None
     desk: Desk | None = None
+    crosscheck: Crosscheck | None = None
     sha256: str = ""
     overrides: tuple[str, ...] = ()
 

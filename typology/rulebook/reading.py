@@ -22,7 +22,7 @@ from typology.rulebook.wording import problem_of
 __all__ = ["read_folder"]
 
 required = ("rulebook", "scales", "aggregation", "decision")
-companions = ("flags", "evidence", "respondents", "robustness", "priorities", "cities")
+companions = ("flags", "evidence", "respondents", "robustness", "priorities", "cities", "crosscheck")
 folders = ("instrument", "desk", "cases", "pilots")
 
 

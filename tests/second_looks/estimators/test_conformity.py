@@ -10,9 +10,9 @@ import sklearn.utils
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from tests.crosscheck.estimators.any_rulebook import AnyRulebook
-from typology.crosscheck.estimators.rulebook_classifier import RulebookClassifier
-from typology.crosscheck.estimators.ruling import Ruling
+from tests.second_looks.estimators.any_rulebook import AnyRulebook
+from typology.second_looks.estimators.rulebook_classifier import RulebookClassifier
+from typology.second_looks.estimators.ruling import Ruling
 
 estimators = [RulebookClassifier(AnyRulebook()), RulebookClassifier(AnyRulebook(), draws=0)]
 

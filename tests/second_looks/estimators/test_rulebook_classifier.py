@@ -21,11 +21,11 @@ from sklearn.preprocessing import StandardScaler
 import typology as ty
 from tests.oracles.random_assessments import random_assessments
 from typology.certainty.draws.acceptability import acceptability
-from typology.crosscheck.estimators.refusing import AnswersError
-from typology.crosscheck.estimators.rulebook_classifier import RulebookClassifier
-from typology.crosscheck.estimators.ruling import EngineRuling
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import compile_plan
+from typology.second_looks.estimators.refusing import AnswersError
+from typology.second_looks.estimators.rulebook_classifier import RulebookClassifier
+from typology.second_looks.estimators.ruling import EngineRuling
 
 book = ty.load_rulebook()
 words = ["1", "2", "3", "4", "N", "U"]

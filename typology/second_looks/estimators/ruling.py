@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from typology.certainty.asked import Reliability
 from typology.certainty.draws.simulation import Experiment, count_draws
 from typology.classification.engine import decide
-from typology.crosscheck.estimators.refusing import AnswersError, column_problems, foreign_labels, off_the_scale
 from typology.errors import Problem
 from typology.rulebook.criteria import scores_of
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import Plan, compile_plan
+from typology.second_looks.estimators.refusing import AnswersError, column_problems, foreign_labels, off_the_scale
 
 __all__ = ["EngineRuling", "Ruling", "Undetermined"]
 

@@ -12,10 +12,10 @@ from sklearn.utils.multiclass import check_classification_targets
 
 from typology.certainty.asked import Reliability, is_whole
 from typology.certainty.draws.drawing import robustness_of
-from typology.crosscheck.estimators.refusing import AnswersError, unreadable_columns
-from typology.crosscheck.estimators.ruling import EngineRuling, Ruling, Undetermined
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
+from typology.second_looks.estimators.refusing import AnswersError, unreadable_columns
+from typology.second_looks.estimators.ruling import EngineRuling, Ruling, Undetermined
 
 __all__ = ["RulebookClassifier"]
 
@@ -31,7 +31,7 @@ class RulebookClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     ----------
     rulebook : Rulebook, str or None
         A rulebook, a version, or None for the newest version; or a
-        :class:`~typology.crosscheck.estimators.ruling.Ruling` of your own.
+        :class:`~typology.second_looks.estimators.ruling.Ruling` of your own.
     draws : int
         How many for ``predict_proba``; 0 for a probability of 1 for what ``predict`` says.
     reliability : {"R0", "R1", "R2"}

@@ -1,0 +1,302 @@
+"""Question assessments: which of them should be looked at again, and why."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from typology.assessment.collection import Assessments
+from typology.certainty.draws.acceptability import Acceptability, acceptability
+from typology.classification.classify import Classification
+from typology.countries.table import countries
+from typology.desk.indicators import Indicators
+from typology.rulebook.crosscheck import Crosscheck as Rules
+from typology.rulebook.model import Rulebook
+from typology.second_looks.desk_profile import desk_profile, made_of_figures
+from typology.second_looks.recorded import read_recorded
+from typology.second_looks.self_view import self_view
+from typology.second_looks.verdicts import desk_columns, review_ranks, verdict_of
+from typology.second_looks.words import NO_MODEL, many_sentence, reason_of
+
+__all__ = ["CrossCheck", "crosscheck"]
+
+of_indicators: Mapping[str, str] = {
+    "p_indicators": "Float64",
+    "top_dimension": "object",
+    "categories_not_excluded": "object",
+    "in_range": "boolean",
+    "coverage_capacity": "Float64",
+    "coverage_shock": "Float64",
+    "flag_indicators": "boolean",
+}
+"""Columns of the view that takes a trained model, empty without one."""
+
+
+class CrossCheck:
+    """Which assessments should be looked at again, and why.
+
+    It questions and decides nothing: no result changes, and where nothing is raised, nothing is shown to be right.
+
+    Attributes
+    ----------
+    result : Classification
+        What was checked; it stays as it is.
+    shares : Acceptability
+        The draws on which the view of the answers on themselves rests.
+    blocks : DataFrame or None
+        Every block of every unit beside public figures; None where none were given. See
+        :func:`typology.second_looks.desk_profile.desk_profile`.
+
+    Examples
+    --------
+    >>> import typology as ty
+    >>> from typology.second_looks.crosscheck import crosscheck
+    >>> found = crosscheck(ty.classify(ty.load_pilots()), recorded={"KEN": 2, "IND": "N"})
+    >>> found
+    <CrossCheck of 4 units: 1 review: category, 1 no objection, 2 not checked>
+    >>> found.table[["recorded", "computed", "verdict", "review_rank"]]
+         recorded computed           verdict  review_rank
+    unit
+    IND         N        2  review: category            1
+    KEN         2        2      no objection         <NA>
+    EGY                  1       not checked         <NA>
+    COL                  3       not checked         <NA>
+    """
+
+    def __init__(
+        self, result: Classification, shares: Acceptability, recorded: Mapping[str, str], desk: Assessments | None
+    ) -> None:
+        self.result = result
+        self.shares = shares
+        rules = self._rules.desk_profile
+        self.blocks = None if desk is None else desk_profile(result.assessments, desk, self.rulebook, rules)
+        self._recorded = dict(recorded)
+        self._desk_labels = () if self.blocks is None or desk is None else _labels(desk, self.blocks)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """By which units were classified, and which says from where on a view objects."""
+        return self.result.rulebook
+
+    @property
+    def _rules(self) -> Rules:
+        return _rules_of(self.rulebook)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Unit codes in the order in which they came."""
+        return self.result.units
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the assessments, and the desk reviews beside them, say of themselves."""
+        return tuple(dict.fromkeys((*self.result.labels, *self._desk_labels)))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per unit, index ``unit``; a copy.
+
+        Columns
+        -------
+        recorded, computed
+            The category on record, empty where there is none but the computed one; and the computed one.
+        p_recorded
+            Share of the draws in which the recorded category comes out, 0 to 1.
+        stability
+            Of the computed category: robust, fair or fragile.
+        desk_gap, desk_block
+            The largest mean difference from public figures in points, above zero where the answers are better, and the
+            block in which it is.
+        blocks_compared
+            Joined by a bar; empty where no block could be compared.
+        flag_self, flag_desk
+            Whether a view objects; missing where it could not look.
+        p_indicators, top_dimension, categories_not_excluded, in_range, coverage_capacity, coverage_shock,
+        flag_indicators
+            Of the view that takes a trained model; empty, because none was given.
+        verdict
+            ``no objection``, ``review: category``, ``review: scores``, ``review: both``, or ``not checked`` where no
+            view could look, which is no agreement.
+        review_rank
+            Place in the queue of reviews, from 1; missing where none is asked for.
+        reason
+            In plain words.
+        label
+            What the assessment says of itself, such as that it is illustrative; only if some does.
+        """
+        return self._table.drop(columns=["possible", "p_computed"])
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        views = self_view(self.shares, self._recorded, self._rules.self_view)
+        flag_self = views.pop("flag_self")
+        beside = desk_columns(self.blocks, views.index)
+        flag_desk = beside.pop("flag_desk")
+        table = views.join(beside).assign(flag_self=flag_self, flag_desk=flag_desk)
+        for column, kind in of_indicators.items():
+            table[column] = pd.Series([None] * len(table), table.index, dtype=kind)
+        flags = zip(table["flag_self"], table["flag_desk"], strict=True)
+        table["verdict"] = pd.Series([verdict_of(*map(_known, pair)) for pair in flags], table.index, dtype=object)
+        table["review_rank"] = review_ranks(table)
+        table["reason"] = pd.Series(self._reasons(table), table.index, dtype=object)
+        return table.join(self.result.table.filter(["label"]))
+
+    def _reasons(self, table: pd.DataFrame) -> list[str]:
+        own = made_of_figures(self.result.assessments)
+        compared: dict[Any, pd.DataFrame] = {}
+        if self.blocks is not None:
+            compared = {str(unit): rows for unit, rows in self.blocks.groupby("unit")}
+        nothing = None if self.blocks is None else self.blocks.iloc[:0]
+        units: Iterable[Any] = table.itertuples()
+        return [reason_of(unit, compared.get(unit.Index, nothing), unit.Index in own, self._rules) for unit in units]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of all units together."""
+        return tuple(many_sentence(self.blocks, self._rules))
+
+    def explain(self, unit: str) -> str:
+        """Return what the views say of one unit, in a paragraph.
+
+        Raises
+        ------
+        UnknownUnitError
+            If there is no such unit; it names the nearest.
+
+        Examples
+        --------
+        >>> import typology as ty
+        >>> from typology.second_looks.crosscheck import crosscheck
+        >>> print(crosscheck(ty.classify(ty.load_pilots()), recorded={"KEN": "N"}).explain("KEN")[:71])
+        Kenya (KEN), review: category. Category N is recorded, but the answers
+        """
+        self.result.assessments.position(unit)
+        row: Any = self._table.loc[unit]
+        override = self.result.overrides.get(unit)
+        name = self.result.assessments.about.get("name", pd.Series(dtype=object)).get(unit)
+        title = f"{name} ({unit})" if isinstance(name, str) and name else unit
+        parts = [f"{title}, {row['verdict']}.", row["reason"]]
+        if override and override.category == row["recorded"]:
+            by = f" by {override.by}" if override.by else ""
+            parts.append(f"Category {override.category} was decided on{by}, for a written reason: {override.reason}")
+        parts += [NO_MODEL, *(f"{label[:1].upper()}{label[1:]}." for label in self._labels_of(unit))]
+        return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
+
+    def _labels_of(self, unit: str) -> tuple[str, ...]:
+        """Return what the assessment of a unit, and a desk review beside it, say of themselves."""
+        given = self._table.get("label", pd.Series(dtype=object)).get(unit)
+        beside = self._desk_labels if self._table.loc[unit, "blocks_compared"] else ()
+        return tuple(dict.fromkeys(str(label) for label in (given, *beside) if isinstance(label, str) and label))
+
+    def __len__(self) -> int:
+        return len(self.result)
+
+    def __repr__(self) -> str:
+        order = ("review: both", "review: category", "review: scores", "no objection", "not checked")
+        counts = self._table["verdict"].value_counts()
+        shares = ", ".join(f"{counts[word]:,} {word}" for word in order if word in counts)
+        return f"<CrossCheck of {len(self):,} unit{'s'[: len(self) != 1]}: {shares}>"
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<p><em>{escape(note)}</em></p>" for note in (*self.labels, *self.notes))
+        queue = self.table.drop(columns=list(of_indicators)).sort_values("review_rank", kind="stable").head(50)
+        return notes + queue.to_html(escape=True, float_format="{:.2f}".format)
+
+
+def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
+    result: Classification,
+    indicators: Any = None,
+    *,
+    recorded: Mapping[str, Any] | pd.Series | None = None,
+    draws: int = 2_000,
+    seed: int = 0,
+    date: datetime.date | str | None = None,
+    progress: bool | None = None,
+) -> CrossCheck:
+    """Question assessments by two views that need no training.
+
+    *Self*: does the recorded category follow from the recorded answers, when these are varied by the reliability of
+    their evidence? *Desk profile*: are the answers of a block what public figures would lead one to expect? Each says
+    nothing where it cannot look, and neither changes a result.
+
+    Parameters
+    ----------
+    result
+        What was classified. Where people decided on a category by an override, that one is recorded.
+    indicators
+        Public figures, or whatever :func:`typology.desk.read_indicators.read_indicators` takes; or desk reviews that
+        were made of them.
+    recorded
+        By unit, the category on record, blank where none is; it stands before overrides.
+    draws, seed
+        For the shares of the categories; the same ones give the same table.
+    date
+        To which the age of the figures counts; today, if None.
+    progress
+        None shows the progress of long work on a terminal and in a notebook; True always, False never.
+
+    Returns
+    -------
+    CrossCheck
+        ``.table``, ``.explain("KEN")``, ``.blocks``.
+
+    Raises
+    ------
+    AssessmentError
+        If recorded categories have problems: all at once.
+    IndicatorError
+        If the figures cannot be read; all problems at once.
+    ValueError
+        If draws or seed is no whole number, or the rulebook does not say when to look again.
+
+    Notes
+    -----
+    Source: ``rules/``, crosscheck. An error that answers, category and public figures share stays unseen.
+
+    Examples
+    --------
+    >>> import typology as ty
+    >>> res = ty.classify(ty.load_pilots())
+    >>> crosscheck(res, recorded={"EGY": 2}).table.loc["EGY", ["verdict", "recorded", "computed"]].tolist()
+    ['no objection', '2', '1']
+    """
+    _rules_of(result.rulebook)
+    on_record = read_recorded(result, recorded)
+    desk = None if indicators is None else _desk(result, indicators, date)
+    shares = acceptability(result.assessments, draws, seed, rulebook=result.rulebook, progress=progress)
+    return CrossCheck(result, shares, on_record, desk)
+
+
+def _rules_of(rulebook: Rulebook) -> Rules:
+    if rulebook.crosscheck is None:
+        expected = "expected a file crosscheck.yaml in it"
+        raise ValueError(f"rulebook {rulebook.version} does not say when to look at an assessment again; {expected}")
+    return rulebook.crosscheck
+
+
+def _desk(result: Classification, indicators: Any, date: datetime.date | str | None) -> Assessments:
+    """Return desk reviews of those units that are countries or among the figures."""
+    if isinstance(indicators, Assessments):
+        return indicators
+    from typology.assessment.dates import read_day
+    from typology.desk.read_indicators import read_indicators
+    from typology.desk.reviews.review import desk_review
+
+    book, day = result.rulebook, datetime.date.today() if date is None else read_day(date)
+    figures = indicators if isinstance(indicators, Indicators) else read_indicators(indicators, rulebook=book, date=day)
+    known = {*countries(), *figures.countries}
+    return desk_review(figures, rulebook=book, date=day, countries=[unit for unit in result.units if unit in known])
+
+
+def _labels(desk: Assessments, blocks: pd.DataFrame) -> tuple[str, ...]:
+    """Return what the desk reviews that were compared with say of themselves."""
+    used = set(blocks.loc[blocks["compared"], "unit"])
+    labels = desk.about.get("label", pd.Series(dtype=object))
+    return tuple(dict.fromkeys(str(label) for unit, label in labels.items() if unit in used and label))
+
+
+def _known(flag: Any) -> bool | None:
+    return None if pd.isna(flag) else bool(flag)
