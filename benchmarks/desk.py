@@ -23,6 +23,7 @@ from scipy.stats import rankdata
 
 import typology as ty
 from typology.countries.table import countries, un_members
+from typology.desk.desk_of import desk_of
 from typology.desk.indicators import Indicators
 from typology.desk.read_indicators import read_indicators
 from typology.desk.reviews.ledger import desk_ledger
@@ -211,10 +212,9 @@ def risk_values(figures: Indicators, found: ty.Classification) -> pd.DataFrame:
     """
     rows = desk_ledger(figures, date=DATE, countries="un")
     rows = rows[rows["item"].isin(found.rulebook.dimensions["R"].items) & rows["value"].notna()]
-    assert found.rulebook.desk is not None
     table = found.scores[["R1", "R2", "R3", "R4"]].add_prefix("answer ")
     for (item, code), part in rows.groupby(["item", "figure"]):
-        sign = 1 if found.rulebook.desk.figures[str(code)].informs[str(item)].rises else -1
+        sign = 1 if desk_of(found.rulebook).figures[str(code)].informs[str(item)].rises else -1
         table[f"{item} by {code}"] = sign * part.set_index("country")["value"]
     return table[sorted(table, key=lambda name: name.removeprefix("answer "))]
 

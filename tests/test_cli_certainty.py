@@ -64,7 +64,8 @@ def test_sensitivity_says_what_moves_a_pilot():
 def test_sensitivity_gives_its_tables_as_json():
     content = json.loads(run("sensitivity", "pilots", "--draws", "0", "--json").output)
 
-    assert {"items", "thresholds", "weights", "indices"} == set(content)
+    assert {"label", "items", "thresholds", "weights", "indices"} == set(content)
+    assert content["label"] == "illustrative desk review, not a UN-Habitat result"
     assert {row["unit"] for row in content["items"]} == {"IND", "KEN", "EGY", "COL"}
 
 

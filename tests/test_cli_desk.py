@@ -114,6 +114,18 @@ def test_what_only_a_proxy_rules_out_is_said(tmp_path: Path):
     assert "only a proxy" not in desk("review", str(sanitation), *THEN, "--measures-only").stdout
 
 
+def test_a_sector_that_only_a_proxy_shows_challenged_is_told(tmp_path: Path):
+    roads = tmp_path / "roads.csv"
+    roads.write_text(
+        "iso3,indicator,year,value\nKEN,SH.STA.TRAF.P5,2019,28.3\nIND,SH.STA.TRAF.P5,2019,40\n"
+        "KEN,EN.POP.SLUM.UR.ZS,2018,60\n"
+    )
+
+    told = desk("review", str(roads), *THEN).stdout
+    assert "Only a proxy shows it for C5 in 2; it goes along with what is asked" in told
+    assert "Only a proxy" not in desk("review", str(roads), *THEN, "--measures-only").stdout
+
+
 def test_a_review_counts_what_was_not_used_by_reason(figures: str):
     lines = desk("review", figures, *THEN).stdout.splitlines()
 

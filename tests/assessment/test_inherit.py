@@ -182,6 +182,26 @@ def test_inheriting_twice_is_the_same_as_once():
     assert inherited(once, rulebook) == once
 
 
+@pytest.mark.parametrize(
+    ("own", "stands"), [(None, "illustrative"), ("draft", "draft; illustrative"), ("illustrative", "illustrative")]
+)
+def test_a_city_that_takes_an_answer_bears_the_label_of_its_country(own, stands):
+    kenya = country(Answer(item="E1.N1", value=3)).model_copy(update={"label": "illustrative"})
+    nairobi = city(Answer(item="C1.1", value=1)).model_copy(update={"label": own})
+    found = after(kenya, nairobi)
+
+    assert found["NBO"].label == stands
+    assert found["KEN"].label == "illustrative"
+    assert inherited(found, rulebook) == found
+
+
+def test_a_city_that_takes_nothing_bears_its_own_label_alone():
+    kenya = country(Answer(item="E1.N1", value=3)).model_copy(update={"label": "illustrative"})
+
+    assert after(kenya, city(Answer(item="E1.N1", value=1)))["NBO"].label is None
+    assert after(country(Answer(item="C1.1", value=3)), city())["NBO"].label is None
+
+
 def test_inherited_values_are_read_only():
     with pytest.raises(ValueError, match="read-only"):
         after(country(Answer(item="E1.N1", value=3)), city()).values[0, 0] = 1

@@ -82,3 +82,20 @@ def test_a_test_that_is_certain_says_so_whatever_was_answered():
     result = ty.classify(one_unit({**nothing_wrong, "C1.1": np.nan, "C1.2": 0}))["U0"]
     sentences = {test.test: (test.outcome, test.sentence) for test in result.tests}
     assert sentences["sector_challenged"] == ("met", "at least one urban sector is a challenge")
+
+
+def test_of_scores_that_are_all_unknown_nothing_is_said_as_far_as_answered():
+    """None of them is below a bound, but only because none of them is known."""
+    result = ty.classify(one_unit({"E1.N1": 3}))
+    lacking = next(test for test in result["U0"].tests if test.test == "frameworks_lacking")
+    assert (lacking.outcome, lacking.as_answered) == ("unknown", "unknown")
+    assert lacking.sentence == f"open: {lacking.question}"
+    letter = str(result.explain("U0"))
+    assert f"Category 1 remains open (rule R1): {lacking.question} [" in letter
+    assert "as far as answered" not in letter
+
+
+def test_what_is_close_says_where_it_holds_only_so_far():
+    letter = str(ty.classify(one_unit({**nothing_wrong, **half_the_drivers})).explain("U0"))
+    assert "'mean of P1 to P6 at least 2.5' holds, as far as answered, by 0.50 points" in " ".join(letter.split())
+    assert "as far as answered" not in str(ty.classify(one_unit(nothing_wrong)).explain("U0"))

@@ -31,6 +31,14 @@ def test_bars_show_the_shares_of_the_table_and_the_stability():
     assert LABEL in said
 
 
+def test_bars_of_an_undetermined_unit_say_what_the_shares_are_not():
+    asked = dict.fromkeys(ty.load_rulebook().items)
+    open_one = ty.load_pilots().only(["KEN"]).with_answers("KEN", asked, ty.load_rulebook())
+    found = acceptability(open_one, draws=40)
+
+    assert found.caution in " ".join(words(picture(found)).split())
+
+
 def test_the_parts_of_a_bar_add_up_to_the_whole():
     found = acceptability(ty.load_pilots(), draws=400)
     (axes,) = picture(found).figure.axes

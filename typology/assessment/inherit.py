@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from typology.assessment.collection import Assessments
+from typology.assessment.reconcile import each_once
 from typology.assessment.values import Answer
 from typology.rulebook.model import Rulebook
 
@@ -16,7 +17,8 @@ def inherited(assessments: Assessments, rulebook: Rulebook) -> Assessments:
     """Return assessments in which cities take over open national and regional answers of their country.
 
     Only countries among the same assessments can be taken from; a city's own answers stand. Source: 001 §14(b) and
-    the rule ``inherit`` in ``rules/``, cities. Where several respondents of a city leave an answer open, it is taken
+    the rule ``inherit`` in ``rules/``, cities. A city that takes something over bears the label of its country too, as
+    its result rests on what that label speaks of. Where several respondents of a city leave an answer open, it is taken
     too; what they said stays as it was.
     """
     about = assessments.about
@@ -38,6 +40,12 @@ def inherited(assessments: Assessments, rulebook: Rulebook) -> Assessments:
             rows = np.flatnonzero(np.isnan(own[:, column]))
             is_known = {assessments.items[above_local[row]]: not np.isnan(given[row, column]) for row in rows}
             remarks[city] = _with_offered(before, offered, is_known)
+    if "label" in about:
+        takes = (np.isnan(own) & ~np.isnan(given)).any(axis=0)
+        labels = about["label"].tolist()
+        for city, country in zip(cities[takes].tolist(), countries[takes].tolist(), strict=True):
+            labels[city] = each_once((labels[city], labels[country]))
+        about["label"] = pd.Series(labels, about.index, dtype=object)
     return Assessments(assessments.items, values, about, remarks, assessments.several)
 
 

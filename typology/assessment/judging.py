@@ -9,7 +9,7 @@ from typology.assessment.values import Answer, EvidenceEntry
 from typology.rulebook.companions import Age, Evidence, Method, Reliability
 from typology.rulebook.model import Rulebook
 
-__all__ = ["Judgement", "Piece", "entry_reliability", "judged", "pieces_of", "step_of"]
+__all__ = ["Judgement", "Piece", "entry_reliability", "evidence_rules", "judged", "pieces_of", "step_of"]
 
 
 class Judgement(NamedTuple):
@@ -133,7 +133,7 @@ def entry_reliability(entry: EvidenceEntry, item: str, date: datetime.date | Non
     >>> entry_reliability(figure, "P1.1", date, book), entry_reliability(figure, "R1", date, book)
     ('R2', 'R1-')
     """
-    return judged(entry, date, _rules(rulebook), shock=_is_shock(item, rulebook)).reliability
+    return judged(entry, date, evidence_rules(rulebook), shock=_is_shock(item, rulebook)).reliability
 
 
 def step_of(reliability: Reliability) -> int:
@@ -153,7 +153,7 @@ def pieces_of(
         for entry in answer.evidence:
             key = id(entry), shock
             if key not in known:
-                known[key] = judged(entry, date, _rules(rulebook), shock=shock)
+                known[key] = judged(entry, date, evidence_rules(rulebook), shock=shock)
             yield Piece(column, item, entry, known[key])
 
 
@@ -161,7 +161,14 @@ def _is_shock(item: str, rulebook: Rulebook) -> bool:
     return rulebook.dimensions[rulebook.items[item].dimension].kind == "shock"
 
 
-def _rules(rulebook: Rulebook) -> Evidence:
+def evidence_rules(rulebook: Rulebook) -> Evidence:
+    """Return the rules for evidence.
+
+    Raises
+    ------
+    ValueError
+        If the rulebook has none.
+    """
     if rulebook.evidence is None:
         raise ValueError(f"rulebook {rulebook.version} has no rules for evidence; expected a file evidence.yaml in it")
     return rulebook.evidence

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from typology.assessment.cells import NOT_APPLICABLE
+from typology.assessment.entries import is_blank
 from typology.assessment.judging import entry_reliability
 from typology.assessment.recorded import answer_of, recorded
 from typology.assessment.values import Answer, Assessment
@@ -15,7 +16,7 @@ from typology.rulebook.instrument import Scale
 from typology.rulebook.model import Rulebook
 from typology.rulebook.respondents import Respondents
 
-__all__ = ["Vote", "reconciled", "rules_for_several", "standing", "votes"]
+__all__ = ["Vote", "each_once", "reconciled", "rules_for_several", "standing", "votes"]
 
 
 class Vote(NamedTuple):
@@ -58,16 +59,17 @@ def reconciled(said: Sequence[Assessment], rulebook: Rulebook) -> Assessment:
     dates = [assessment.date for assessment in said if assessment.date]
     return Assessment(
         unit=said[0].unit,
-        respondent=_each_once(assessment.respondent for assessment in said),
+        respondent=each_once(assessment.respondent for assessment in said),
         date=max(dates, default=None),
-        instrument=_each_once(assessment.instrument for assessment in said),
-        label=_each_once(assessment.label for assessment in said),
+        instrument=each_once(assessment.instrument for assessment in said),
+        label=each_once(assessment.label for assessment in said),
         answers=answers,
     )
 
 
-def _each_once(texts: Iterable[str | None]) -> str | None:
-    return "; ".join(dict.fromkeys(text for text in texts if text)) or None
+def each_once(texts: Iterable[str | None]) -> str | None:
+    """Return texts as one, each once; None if there is none."""
+    return "; ".join(dict.fromkeys(str(text) for text in texts if not is_blank(text))) or None
 
 
 def _reconciled(item: str, said: Sequence[Assessment], rulebook: Rulebook) -> Answer:

@@ -85,6 +85,8 @@ def _sure(shares: Acceptability, unit: str) -> Iterator[str]:
     if row["flags"]:
         yield f"MODE_DIFFERS: category {row['mode']} comes out more often than the one given; see how close it is."
     yield "In each draw answers vary by the reliability of their evidence, and thresholds and weights a little."
+    if shares.caution:
+        yield shares.caution
 
 
 def _ways_on(found: UnitResult, alone: Assessments, book: Rulebook) -> Iterator[str]:

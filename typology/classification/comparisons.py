@@ -10,10 +10,11 @@ from typology.assessment.ages import first_day
 from typology.assessment.agreement import agreement
 from typology.assessment.collection import Assessments
 from typology.assessment.dates import read_day
+from typology.assessment.divergence import both_answer
 from typology.assessment.entries import is_blank
 from typology.assessment.judging import step_of
 from typology.assessment.reliability import pieces
-from typology.classification.engine import Decided, blocks
+from typology.classification.engine import Decided
 from typology.classification.flags import Flagger, Raised
 from typology.rulebook.companions import Compared
 from typology.rulebook.model import Rulebook
@@ -39,21 +40,11 @@ def desk_differs(desk: Assessments) -> Flagger:
 def _divergent(rulebook: Rulebook, assessments: Assessments, desk: Assessments) -> Iterator[tuple[int, str]]:
     if rulebook.evidence is None:
         return
-    limit = rulebook.evidence.divergence.value - rulebook.rulebook.tolerance.value
-    items = tuple(rulebook.items)
-    stepped = np.array([rulebook.scale_of(item).choices is None for item in items])[:, None]
-    given, other = assessments.aligned(items), desk.aligned(items)
-    places = _places(assessments.units, desk.units)
-    shared = np.flatnonzero(places >= 0)
-    for block in blocks(len(shared)):
-        columns = shared[block]
-        one, two = given[:, columns], other[:, places[columns]]
-        apart = stepped & (one >= 0) & (two >= 0) & (np.abs(one - two) >= limit)
-        for place, row in np.argwhere(apart.T).tolist():
-            position, item = int(columns[place]), items[row]
-            said = assessments.remarks.get(assessments.units[position], {}).get(item)
+    for found in both_answer(assessments, desk, rulebook):
+        for position in found.columns[found.diverges].tolist():
+            said = assessments.remarks.get(assessments.units[position], {}).get(found.item)
             if said is None or not said.why:
-                yield position, item
+                yield position, found.item
 
 
 def far_from(categories: pd.Series, before: Assessments) -> Flagger:

@@ -140,7 +140,10 @@ class Explanation:
         then = self._category(rule.then)
         verdict = {"met": f"{then}", "not met": f"Not {then}", "unknown": f"{then} remains open"}[rule.outcome]
         reasons = "; ".join(tests[name].sentence for name in rule.tests) or "none of the needs above applies"
-        yield f"{capital(verdict)} (rule {rule.rule}): {reasons}. [{cites(rule.basis)}]"
+        if rule.outcome == "unknown":
+            reasons = reasons.removeprefix("open: ")
+        end = "" if reasons.endswith("?") else "."
+        yield f"{capital(verdict)} (rule {rule.rule}): {reasons}{end} [{cites(rule.basis)}]"
         for name in rule.tests:
             yield from (f"    {line}" for line in condition_lines(tests[name].condition))
 
@@ -173,7 +176,8 @@ class Explanation:
         nearest = sorted(known, key=lambda leaf: abs(leaf.distance or 0))[:3]
         for leaf in nearest:
             side = "holds" if (leaf.distance or 0) >= 0 else "fails"
-            yield f"'{leaf.text}' {side} by {abs(leaf.distance or 0):.2f} points: {values_in_words(leaf)}."
+            so_far = ", as far as answered," if leaf.outcome == "unknown" else ""
+            yield f"'{leaf.text}' {side}{so_far} by {abs(leaf.distance or 0):.2f} points: {values_in_words(leaf)}."
         if self.result.margin is not None:
             margin = f"{self.result.margin:.2f} points"
             yield f"A test on the path would come out otherwise if its deciding score moved by {margin}."

@@ -23,7 +23,7 @@ from typology.classification.result import (
 )
 from typology.classification.scores import Planes, score_planes
 from typology.rulebook.companions import Reliability
-from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount, settle
+from typology.rulebook.criteria import All, Any, Criterion, Plane, Reach, ReachCount, scores_of, settle
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import level_letters
 from typology.rulebook.parts import Basis
@@ -96,6 +96,8 @@ class Tracer:
         outcome = self.outcomes[name]
         distance = self.distance(criterion)
         as_answered: Outcome = "unknown" if np.isnan(distance) else "met" if distance >= 0 else "not met"
+        if outcome == "unknown" and np.isnan(self.planes.answered[sorted(scores_of(criterion)), 0]).all():
+            as_answered = "unknown"
         sentence = {"met": test.met, "not met": test.not_met, "unknown": f"open: {test.question}"}[as_answered]
         if outcome == "unknown" != as_answered:
             sentence = f"as far as answered, {sentence}"

@@ -14,6 +14,7 @@ from typology.classification.evidence import evidence_of, raised_by
 from typology.classification.evidence_lines import evidence_part
 from typology.classification.flags import REVIEWS, Raised, flag_lines, joined, raised_together, review_codes
 from typology.classification.override import Override
+from typology.classification.prose import listed
 from typology.classification.result import NeedLine, OverrideLine, RuleLine, Shock, UnitResult
 from typology.classification.trace import Tracer, cited
 from typology.rulebook.decision import Category
@@ -154,7 +155,7 @@ def _stopped(rules: tuple[RuleLine, ...]) -> str:
     open_rules = [rule.rule for rule in rules if rule.outcome == "unknown"]
     if open_rules:
         return (
-            f"Missing answers leave {' and '.join(open_rules)} open; "
+            f"Missing answers leave {listed(open_rules, 'and')} open; "
             f"if none of them holds, {last.rule} decides, and later rules are not needed."
         )
     return f"{last.rule} is the first rule that holds; later rules are not needed."

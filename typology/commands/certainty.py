@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from typology.commands.shared import files_argument, read_files, reports_problems, rulebook_option
+from typology.commands.shared import (
+    csv_option,
+    files_argument,
+    json_option,
+    one_format,
+    read_files,
+    reports_problems,
+    rulebook_option,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["acceptability", "next_questions", "pathway", "sensitivity"]
 
 seed_option = click.option("--seed", default=0, show_default=True, help="The same seed gives the same numbers.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
 
 
 @click.command()
@@ -50,6 +56,8 @@ def acceptability(files: tuple[str, ...], rulebook: str | None, as_json: bool, a
         error = found.standard_errors.to_numpy().max()
         _print_table(found.table, order, ("category", "mode", "stability", "flags"), found.label)
         click.echo(f"\n{found.draws:,} draws, seed {found.seed}; standard error of a share at most {error:.1%}.")
+        if found.caution:
+            click.echo(found.caution)
 
 
 @click.command()
@@ -70,7 +78,8 @@ def sensitivity(
     found = _called(moves, files, rulebook, as_json, as_csv, seed=seed, **asked)
     if as_json:
         frames = {name: getattr(found, name) for name in ("items", "thresholds", "weights", "indices")}
-        content = {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
+        tables = {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
+        content = {"label": "; ".join(found.result.labels), **tables}
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     elif as_csv:
         click.echo(found.table.to_csv(), nl=False)
@@ -128,8 +137,7 @@ def _called(
     function: Callable[..., Any], files: tuple[str, ...], rulebook: str | None, as_json: bool, as_csv: bool,
     **choices: Any,
 ) -> Any:  # fmt: skip
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv exclude each other")
+    one_format(as_json=as_json, as_csv=as_csv)
     with _usage():
         book, assessments = _input(files, rulebook)
         return function(assessments, rulebook=book, **choices)

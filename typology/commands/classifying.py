@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from typology.commands.desk_options import day_of, figures_of, rulebook_with_desk
-from typology.commands.shared import classified_files, files_argument, reports_problems, rulebook_option
+from typology.commands.desk_options import day_of, reviews_by, rulebook_with_desk
+from typology.commands.shared import (
+    classified_files,
+    csv_option,
+    files_argument,
+    one_format,
+    reports_problems,
+    rulebook_option,
+)
 
 if TYPE_CHECKING:
     from typology.assessment.collection import Assessments
@@ -25,7 +32,7 @@ __all__ = ["classify", "explain"]
     "--desk-date", "day", metavar="YYYY-MM-DD", callback=day_of, help="To which the figures age; today, if not given."
 )
 @click.option("--json", "as_json", is_flag=True, help="Every result with its trace, as JSON.")
-@click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
+@csv_option
 @reports_problems
 def classify(
     files: tuple[str, ...], rulebook: str | None, headline: str, data: tuple[str, ...], day: datetime.date | None,
@@ -36,8 +43,7 @@ def classify(
     Tables are wide (a row per unit, a column per item) or long (unit, item, value). Blank is unknown, NA not
     applicable.
     """
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv exclude each other")
+    one_format(as_json=as_json, as_csv=as_csv)
     if day and not data:
         raise click.UsageError("--desk-date is for --desk")
     desk = _desk(data, rulebook, day) if data else None
@@ -54,10 +60,7 @@ def classify(
 
 def _desk(data: tuple[str, ...], rulebook: str | None, day: datetime.date | None) -> "Assessments":
     """Return what public figures say."""
-    from typology.desk.reviews.review import desk_review
-
-    book, day = rulebook_with_desk(rulebook), day or datetime.date.today()
-    return desk_review(figures_of(data, book, day), rulebook=book, date=day)
+    return reviews_by(data, rulebook_with_desk(rulebook), day or datetime.date.today())
 
 
 @click.command()

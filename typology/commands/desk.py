@@ -9,25 +9,26 @@ import click
 from typology.commands.desk_figures import fetch, indicators
 from typology.commands.desk_options import (
     countries_option,
-    csv_option,
     data_argument,
     date_option,
-    desk_in,
     figures_of,
-    json_option,
-    one_format,
+    reviews_by,
     rulebook_with_desk,
     target,
     written,
 )
-from typology.commands.shared import files_argument, read_files, reports_problems, rulebook_option
+from typology.commands.shared import (
+    csv_option,
+    files_argument,
+    json_option,
+    one_format,
+    read_files,
+    reports_problems,
+    rulebook_option,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from typology.classification.classify import Classification
-    from typology.desk.indicators import Indicators
-    from typology.rulebook.model import Rulebook
 
 __all__ = ["compare", "desk", "ledger", "review"]
 
@@ -62,7 +63,7 @@ def desk() -> None:
 @csv_option
 @reports_problems
 def review(
-    data: tuple[str, ...], day: datetime.date | None, countries: tuple[str, ...] | None, rulebook: str | None,
+    data: tuple[str, ...], day: datetime.date, countries: tuple[str, ...] | None, rulebook: str | None,
     measures_only: bool, answers_file: Path | None, unused_file: Path | None, as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """Say which categories public figures leave possible.
@@ -73,14 +74,12 @@ def review(
     if answers_file and answers_file == unused_file:
         raise click.UsageError("--answers and --unused name the same file")
     from typology.classification.classify import classify
-    from typology.desk.reviews.review import desk_review
+    from typology.desk.reviews.at_hand import look_up
+    from typology.desk.reviews.review import reviews_of
 
-    day = day or datetime.date.today()
     book = rulebook_with_desk(rulebook)
-    figures = figures_of(data, book, day)
-    reviews = desk_review(figures, rulebook=book, date=day, countries=countries, proxies=not measures_only)
-    result = classify(reviews, rulebook=book)
-    unused = _unused(figures, book, day, reviews.units)
+    found = look_up(figures_of(data, book, day), book, day, countries)
+    reviews = reviews_of(found, proxies=not measures_only)
     if answers_file:
         from typology.files.read import write_assessments
 
@@ -88,37 +87,21 @@ def review(
             write_assessments(reviews, answers_file, rulebook=book)
     if unused_file:
         with written(unused_file):
-            unused.to_csv(unused_file, index=False)
-    strict = desk_review(figures, rulebook=book, date=day, countries=countries, proxies=False)
-    _print_review(result, classify(strict, rulebook=book), unused, as_json=as_json, as_csv=as_csv)
-
-
-def _unused(figures: "Indicators", book: "Rulebook", day: datetime.date, units: tuple[str, ...]) -> "pd.DataFrame":
-    """Return what was not used of these countries, or of no country that could be told."""
-    import pandas as pd
-
-    from typology.desk.reviews.newest import newest
-
-    _, left = newest(figures, book, day)
-    parts = [part.astype(object) for part in (figures.unused, left) if len(part)]
-    found = pd.concat(parts, ignore_index=True) if parts else figures.unused
-    return found[found["country"].isna() | found["country"].isin(units)].reset_index(drop=True)
-
-
-def _print_review(
-    result: "Classification", strict: "Classification", unused: "pd.DataFrame", *, as_json: bool, as_csv: bool
-) -> None:
-    from typology.show.desk_tables import print_review, print_unused, review_table
-    from typology.show.terminal import console
-
+            found.left_out.to_csv(unused_file, index=False)
+    result = classify(reviews, rulebook=book)
     if as_json:
         click.echo(result.to_json(), nl=False)
     elif as_csv:
+        from typology.show.desk_tables import review_table
+
         click.echo(review_table(result).to_csv(), nl=False)
     else:
+        from typology.show.desk_tables import print_review, print_unused
+        from typology.show.terminal import console
+
         out = console()
-        print_review(out, result, strict)
-        print_unused(out, unused)
+        print_review(out, result, classify(reviews_of(found, proxies=False), rulebook=book))
+        print_unused(out, found.left_out)
 
 
 @desk.command()
@@ -130,7 +113,7 @@ def _print_review(
 @csv_option
 @reports_problems
 def ledger(
-    data: tuple[str, ...], day: datetime.date | None, countries: tuple[str, ...] | None, rulebook: str | None,
+    data: tuple[str, ...], day: datetime.date, countries: tuple[str, ...] | None, rulebook: str | None,
     as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """List what each figure says of each item.
@@ -138,12 +121,12 @@ def ledger(
     Line by line: the value, how it reads, whether it stands or why not, how reliable it is, and where it is from.
     """
     one_format(as_json=as_json, as_csv=as_csv)
+    from typology.desk.desk_of import desk_of
     from typology.desk.reviews.ledger import desk_ledger
 
-    day = day or datetime.date.today()
     book = rulebook_with_desk(rulebook)
     table = desk_ledger(figures_of(data, book, day), rulebook=book, date=day, countries=countries)
-    label = desk_in(book).reviewing.label
+    label = desk_of(book).reviewing.label
     if as_json or as_csv:
         _echo_table(table.assign(label=label), as_json=as_json)
         return
@@ -163,7 +146,7 @@ def ledger(
 @csv_option
 @reports_problems
 def compare(
-    files: tuple[str, ...], data: tuple[str, ...], day: datetime.date | None, rulebook: str | None, everything: bool,
+    files: tuple[str, ...], data: tuple[str, ...], day: datetime.date, rulebook: str | None, everything: bool,
     as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """Tell where experts and figures are far apart.
@@ -172,12 +155,10 @@ def compare(
     """
     one_format(as_json=as_json, as_csv=as_csv)
     from typology.desk.reviews.divergence import desk_divergence
-    from typology.desk.reviews.review import desk_review
 
-    day = day or datetime.date.today()
     book = rulebook_with_desk(rulebook)
     experts = read_files(files, book)
-    both = {"expert": experts, "desk": desk_review(figures_of(data, book, day), rulebook=book, date=day)}
+    both = {"expert": experts, "desk": reviews_by(data, book, day)}
     table = desk_divergence(experts, both["desk"], rulebook=book, all=True)
     if as_json or as_csv:
         shown = table if everything else table[table["diverges"]]

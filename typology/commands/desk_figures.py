@@ -10,13 +10,9 @@ import click
 from typology.commands.desk_options import (
     codes_of,
     countries_option,
-    csv_option,
-    desk_in,
-    json_option,
-    one_format,
     rulebook_with_desk,
 )
-from typology.commands.shared import PROBLEMS, reports_problems, rulebook_option
+from typology.commands.shared import PROBLEMS, csv_option, json_option, one_format, reports_problems, rulebook_option
 
 if TYPE_CHECKING:
     from typology.rulebook.desk import Desk, Figure
@@ -36,7 +32,9 @@ def indicators(codes: tuple[str, ...], rulebook: str | None, as_json: bool, as_c
     With a CODE, everything about it: goalposts, limits, caveats and the basis of each.
     """
     one_format(as_json=as_json, as_csv=as_csv)
-    desk = desk_in(rulebook_with_desk(rulebook))
+    from typology.desk.desk_of import desk_of
+
+    desk = desk_of(rulebook_with_desk(rulebook))
     asked = {code: _figure(desk, code) for code in codes or desk.figures}
     if as_json:
         content = {code: figure.model_dump(mode="json", exclude_none=True) for code, figure in asked.items()}

@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from typology.assessment.collection import Assessments
     from typology.desk.indicators import Indicators
-    from typology.rulebook.desk import Desk
     from typology.rulebook.model import Rulebook
 
 __all__ = [
     "codes_of",
     "countries_option",
-    "csv_option",
     "data_argument",
     "date_option",
     "day_of",
-    "desk_in",
     "figures_of",
-    "json_option",
-    "one_format",
+    "reviews_by",
     "rulebook_with_desk",
     "target",
     "written",
@@ -102,6 +99,7 @@ date_option = click.option(
     "day",
     metavar="YYYY-MM-DD",
     callback=day_of,
+    default=lambda: datetime.date.today().isoformat(),
     help="Of the review, to which figures age; today, if not given.",
 )
 countries_option = click.option(
@@ -110,30 +108,19 @@ countries_option = click.option(
     callback=_countries,
     help="Codes, or un for the 193 members; all, if not given.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
-
-
-def one_format(*, as_json: bool, as_csv: bool) -> None:
-    """Refuse two formats at once."""
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv exclude each other")
 
 
 def rulebook_with_desk(version: str | None) -> "Rulebook":
     """Return a rulebook that has desk indicators; one that has none is the wrong one to ask for."""
+    from typology.desk.desk_of import desk_of
     from typology.rulebook.load import load_rulebook
 
     book = load_rulebook(version)
-    if book.desk is None:
-        raise click.UsageError(f"the rulebook {book.version} has no desk indicators")
+    try:
+        desk_of(book)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     return book
-
-
-def desk_in(book: "Rulebook") -> "Desk":
-    """Return the desk indicators of a rulebook that has some."""
-    assert book.desk is not None
-    return book.desk
 
 
 def figures_of(data: Iterable[str], book: "Rulebook", day: datetime.date) -> "Indicators":
@@ -151,3 +138,10 @@ def figures_of(data: Iterable[str], book: "Rulebook", day: datetime.date) -> "In
 
         print_warnings(console(stderr=True), figures.warnings)
     return figures
+
+
+def reviews_by(data: Iterable[str], book: "Rulebook", day: datetime.date) -> "Assessments":
+    """Return what the figures of some files answer."""
+    from typology.desk.reviews.review import desk_review
+
+    return desk_review(figures_of(data, book, day), rulebook=book, date=day)

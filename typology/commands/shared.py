@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from typology.classification.classify import Classification
     from typology.rulebook.model import Rulebook
 
-__all__ = ["classified_files", "files_argument", "read_files", "reports_problems", "rulebook_option"]
+__all__ = [
+    "classified_files",
+    "csv_option",
+    "files_argument",
+    "json_option",
+    "one_format",
+    "read_files",
+    "reports_problems",
+    "rulebook_option",
+]
 
 PROBLEMS = 1
 """Exit code: the input has problems, all listed. Called wrongly, a command exits with 2."""
@@ -46,6 +55,14 @@ def reports_problems(command: Callable[..., None]) -> Callable[..., None]:
 
 rulebook_option = click.option("--rulebook", metavar="VERSION", help="A version such as 2020.1, or a folder.")
 files_argument = click.argument("files", nargs=-1, required=False, metavar="[pilots|FILES...]")
+json_option = click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
+
+
+def one_format(*, as_json: bool, as_csv: bool) -> None:
+    """Refuse two formats at once."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
 
 
 def classified_files(files: tuple[str, ...], rulebook: "Rulebook | str | None", **options: Any) -> "Classification":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -21,12 +21,15 @@ __all__ = [
     "Reading",
     "Relayed",
     "Reviewing",
+    "methods",
 ]
 
 Mean = Literal["arithmetic", "geometric", "inverted geometric", "highest"]
 Better = Literal["high", "low"]
 
 country_form = re.compile(r"[A-Z]{3}")
+methods: tuple[Method, ...] = get_args(Method)
+"""From the best to the worst."""
 
 
 class Reading(Part):
@@ -351,6 +354,12 @@ class Reviewing(Part):
     proxy_at_most: Method
     wrong_unit: WrongUnit
     relayed: Relayed | None = None
+
+    def method_of(self, figure: Figure, reading: Reading) -> Method:
+        """Return how sound a figure is for an item: as a proxy no sounder than a proxy may be."""
+        if reading.stands == "measure":
+            return figure.method
+        return max(figure.method, self.proxy_at_most, key=methods.index)
 
 
 class Desk(Part):

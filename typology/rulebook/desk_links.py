@@ -1,20 +1,15 @@
 """Check that desk indicators fit the items they inform, the figures they are made of, and one another."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import get_args
 
 from typology.errors import Problem
-from typology.rulebook.companions import Method
-from typology.rulebook.desk import Composite, Desk, Figure, Indicator, Range, Reading
+from typology.rulebook.desk import Composite, Desk, Figure, Indicator, Range, Reading, methods
 from typology.rulebook.findings import Finding, dangling, each_known
 from typology.rulebook.instrument import Item, Scale
 from typology.rulebook.model import Rulebook
 from typology.rulebook.source import Path
 
 __all__ = ["desk_links"]
-
-methods = get_args(Method)
-"""From the best to the worst."""
 
 of_frameworks = ("enabler", "institution")
 scores = Range(lowest=0, highest=10)
@@ -112,8 +107,7 @@ def _modest(path: Path, rulebook: Rulebook, figure: Figure, reading: Reading, it
     desk = rulebook.desk
     if desk is None or item.kind not in of_frameworks:
         return
-    at_most = desk.reviewing.proxy_at_most if reading.stands == "proxy" else figure.method
-    if max(figure.method, at_most, key=methods.index) == methods[0]:
+    if desk.reviewing.method_of(figure, reading) == methods[0]:
         expected = "limited at most, because no figure sees frameworks and institutions themselves"
         yield (*path, "stands"), Problem("desk evidence that says too much", f"{figure.method} on {item.id}", expected)
 

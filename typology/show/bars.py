@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from typology.certainty.draws.acceptability import Acceptability
+from typology.show.headings import names_of, wrapped
 from typology.show.palette import INK, QUIET, bare, category_colours, figure, ink_on, note
 
 if TYPE_CHECKING:
@@ -19,24 +20,18 @@ def acceptability_bars(found: Acceptability) -> "Figure":
     """Draw a bar for each unit, its parts the shares of the categories; the category given is framed."""
     table = found.table
     drawn, (axes,) = figure(len(table) + 0.5)
-    names = found.nominal.assessments.about.get("name")
+    names = names_of(found.nominal.assessments)
     for place, unit in enumerate(table.index):
         _bar(axes, found, place, unit)
-    axes.set_yticks(
-        range(len(table)), [unit if names is None else f"{names[unit] or unit}" for unit in table.index], fontsize=10
-    )
+    axes.set_yticks(range(len(table)), [names[unit] for unit in table.index], fontsize=10)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.set_xlim(0, 1.16)
     axes.set_ylim(len(table) - 0.5, -0.5)
     bare(axes)
     axes.set_title("How often each category comes out", loc="left", fontsize=12, color=INK, fontweight="bold")
     error = found.standard_errors.to_numpy().max()
-    note(
-        drawn,
-        f"{found.draws:,} draws; standard error of a share at most {100 * error:.1f} points. "
-        "Framed: the category given.",
-        found.label,
-    )
+    says = f"{found.draws:,} draws; standard error of a share at most {100 * error:.1f} points."
+    note(drawn, wrapped(drawn, f"{says} Framed: the category given.", found.caution, found.label))
     return drawn
 
 

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from typology.assessment.collection import Assessments
-from typology.assessment.entries import is_blank
 from typology.countries.table import countries
 from typology.desk.reviews.coverage import desk_coverage
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
-from typology.show.headings import kind_headings, short, wrapped
+from typology.show.headings import kind_headings, names_of, short, wrapped
 from typology.show.palette import INK, QUIET, bare, category_colours, figure, ink_on, note
 from typology.show.pictures import Picture
 
@@ -107,8 +106,7 @@ def _rows(desk: Assessments, by: By | None, book: Rulebook) -> tuple[list[_Row],
     """Return the rows from top to bottom, and their shares; the last of several is that of all units."""
     everyone = dict.fromkeys(desk.units, ALL)
     if by is None:
-        names = desk.about.get("name", pd.Series(None, desk.units, dtype=object))
-        rows = [_Row(unit if is_blank(names[unit]) else f"{names[unit]}") for unit in desk.units]
+        rows = [_Row(name) for name in names_of(desk).values()]
         shares = desk_coverage(desk, book)
     else:
         regions = _regions(desk)

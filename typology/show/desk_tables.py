@@ -1,6 +1,6 @@
 """What the desk shows on a terminal: what public figures leave possible, what they say, and what was not used."""
 
-import re
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +12,7 @@ from rich.text import Text
 from typology.assessment.collection import Assessments
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
-from typology.classification.prose import capital
+from typology.classification.prose import capital, listed
 from typology.classification.scores import score_planes
 from typology.desk.reviews.desk_words import in_figures, years_in_words
 from typology.errors import Problem
@@ -32,12 +32,6 @@ __all__ = [
 
 SHOWN = 12
 """Kinds of what was not used, and on a terminal warnings; the rest is counted."""
-
-kinds = (
-    (re.compile(r"older than the one of \d+"), "a newer one is used"),
-    (re.compile(r"\d+, .+ years before .+"), "older than the rulebook lets it be"),
-)
-"""Reasons that differ by their numbers alone, and what to call them together."""
 
 
 def short_for_certain(classification: Classification, need: str) -> Mapping[str, tuple[str, ...]]:
@@ -91,7 +85,7 @@ def print_review(out: Console, classification: Classification, strict: Classific
         The same by figures that measure what is asked; what only proxies rule out is said.
     """
     _print_labels(out, classification.labels)
-    table = review_table(classification)
+    table, measured = review_table(classification), review_table(strict)
     if table.empty:
         out.print("No country: none of the figures is one that the rulebook reads.")
         return
@@ -102,7 +96,9 @@ def print_review(out: Console, classification: Classification, strict: Classific
     if named:
         out.print()
         out.print(f"Challenged, whatever the missing answers are: {', '.join(named)}.", markup=False)
-    narrower = [unit for unit, sets in _sets(classification).items() if sets != _sets(strict)[unit]]
+        _print_shown_by_proxies(out, table["challenged"], measured["challenged"])
+    sets = ["possible", "possible_shock"]
+    narrower = table.index[(table[sets].astype(str) != measured[sets].astype(str)).any(axis=1)].tolist()
     if narrower:
         out.print()
         shown = f"{', '.join(narrower[:SHOWN])}{' and others' * (len(narrower) > SHOWN)}"
@@ -113,11 +109,13 @@ def print_review(out: Console, classification: Classification, strict: Classific
         )
 
 
-def _sets(classification: Classification) -> Mapping[str, tuple[str, str]]:
-    """Return the possible categories and shock states by unit."""
-    table = classification.table
-    pairs = zip(table["possible"].astype(str), table["possible_shock"].astype(str), strict=True)
-    return dict(zip(map(str, table.index), pairs, strict=True))
+def _print_shown_by_proxies(out: Console, shown: pd.Series, measured: pd.Series) -> None:
+    """Say in how many units a sector is challenged by a proxy alone."""
+    pairs = zip(shown.str.split("|"), measured.str.split("|"), strict=True)
+    counts = Counter(score for some, others in pairs for score in some if score and score not in others)
+    if counts:
+        told = listed([f"{score} in {count}" for score, count in counts.most_common()], "and")
+        out.print(f"Only a proxy shows it for {told}; it goes along with what is asked and does not measure it.")
 
 
 def _review_row(row: Mapping[Hashable, Any]) -> list[str | Text]:
@@ -152,20 +150,15 @@ def kinds_of_unused(unused: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     unused
-        With the columns ``why`` and ``count`` of ``Indicators.unused``.
+        With the columns ``kind`` and ``count``.
 
     Examples
     --------
-    >>> why = ["older than the one of 2018", "older than the one of 2019", "marked as missing"]
-    >>> kinds_of_unused(pd.DataFrame({"why": why, "count": [1, 1, 7]})).to_dict()
+    >>> kinds = ["a newer one is used", "marked as missing", "a newer one is used"]
+    >>> kinds_of_unused(pd.DataFrame({"kind": kinds, "count": [1, 7, 1]})).to_dict()
     {'marked as missing': 7, 'a newer one is used': 2}
     """
-    counts = unused["count"].groupby(unused["why"].map(_kind).to_numpy(), sort=False).sum()
-    return counts.sort_values(ascending=False, kind="stable")
-
-
-def _kind(why: str) -> str:
-    return next((kind for form, kind in kinds if form.fullmatch(why)), why)
+    return unused.groupby("kind", sort=False)["count"].sum().sort_values(ascending=False, kind="stable")
 
 
 def print_unused(out: Console, unused: pd.DataFrame) -> None:

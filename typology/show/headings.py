@@ -1,15 +1,17 @@
-"""What the parts of the instrument are called above a group of columns or lines."""
+"""What pictures call units and the parts of the instrument, and how they fold text."""
 
 from collections.abc import Mapping
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
+from typology.assessment.collection import Assessments
+from typology.assessment.entries import is_blank
 from typology.rulebook.instrument import Kind
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["kind_headings", "short", "wrapped"]
+__all__ = ["kind_headings", "names_of", "short", "wrapped"]
 
 kind_headings: Mapping[Kind, str] = {
     "enabler": "Enablers",
@@ -20,6 +22,21 @@ kind_headings: Mapping[Kind, str] = {
     "inclusion": "Inclusion",
     "outcome": "Outcomes",
 }
+
+
+def names_of(assessments: Assessments) -> Mapping[str, str]:
+    """Return the name of each unit, or else its code.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import typology as ty
+    >>> names_of(ty.read_assessments(pd.DataFrame({"unit": ["XXA", "KEN"], "name": [None, "Kenya"], "C1.1": 2})))
+    {'XXA': 'XXA', 'KEN': 'Kenya'}
+    """
+    about = assessments.about
+    names = about["name"].tolist() if "name" in about else assessments.units
+    return {unit: unit if is_blank(name) else str(name) for unit, name in zip(assessments.units, names, strict=True)}
 
 
 def short(text: str, most: int) -> str:

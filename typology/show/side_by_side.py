@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from typology.assessment.collection import Assessments
-from typology.assessment.entries import is_blank
 from typology.desk.reviews.divergence import desk_divergence
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
-from typology.show.headings import kind_headings, short, wrapped
+from typology.show.headings import kind_headings, names_of, short, wrapped
 from typology.show.palette import BAND, INK, QUIET, bare, figure, note
 from typology.show.pictures import Picture
 
@@ -53,20 +52,13 @@ class _Pair(NamedTuple):
 class _Panel(NamedTuple):
     """What is drawn of a unit."""
 
-    assessments: Assessments
-    unit: str
+    title: str
     table: pd.DataFrame
 
     @property
     def pairs(self) -> Iterator[_Pair]:
         """Every item that both answer."""
         return map(_Pair, *(self.table[name].tolist() for name in _Pair._fields))
-
-    @property
-    def title(self) -> str:
-        """Its name, or else its code."""
-        name = self.assessments.about.get("name", pd.Series(dtype=object)).get(self.unit)
-        return self.unit if is_blank(name) else short(str(name), 26)
 
     @property
     def counted(self) -> str:
@@ -121,12 +113,13 @@ def side_by_side(
     chosen = shared if units is not None else _farthest(shared, table)
     bands = [chosen[first : first + A_BAND] for first in range(0, len(chosen), A_BAND)]
     lines = [_lines(table[table["unit"].isin(band)], book) for band in bands]
-    across = max(map(len, bands))
+    across, names = max(map(len, bands)), names_of(assessments)
     drawn, panels = figure(*(len(found) + 2 for found in lines))
     drawn.set_size_inches(LABELS + max(PANEL * across, ALONE), ROW * sum(map(len, lines)) + 0.75 * len(bands) + 1.2)
     highest = max((book.scale_of(line.item).values[-1] for found in lines for line in found if line.item), default=4.0)
     for axes, band, found in zip(panels, bands, lines, strict=True):
-        _draw_band(axes, [_Panel(assessments, unit, table[table["unit"] == unit]) for unit in band], found, highest)
+        drawn_of = [_Panel(short(names[unit], 26), table[table["unit"] == unit]) for unit in band]
+        _draw_band(axes, drawn_of, found, highest)
         axes.set_xlim(-0.4, across * (highest + BETWEEN) - 0.4)
     _legend(drawn, book)
     some = f"Drawn are the {len(chosen)} of {len(shared):,} units with most divergences." * (chosen != shared)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from typology.classification.classify import Classification
+from typology.classification.prose import listed
 from typology.rulebook.decision import Decision
 from typology.show.headings import short, wrapped
 from typology.show.palette import INK, bare, category_colours, figure, ink_on, note
@@ -115,10 +116,6 @@ def _sets(found: Classification, column: str) -> Mapping[str, Set]:
     return {unit: tuple(text.split("|")) for unit, text in zip(found.units, texts, strict=True)}
 
 
-def _listed(members: Set) -> str:
-    return " or ".join(part for part in (", ".join(members[:-1]), members[-1]) if part)
-
-
 def _without_a_gap(members: Set, order: Sequence[str]) -> bool:
     return len(members) == order.index(members[-1]) - order.index(members[0]) + 1
 
@@ -126,7 +123,7 @@ def _without_a_gap(members: Set, order: Sequence[str]) -> bool:
 def _in_words(members: Set, order: Sequence[str]) -> str:
     """Return a set as the legend says it: ``"1 to 3"``, ``"1 or 2"``."""
     ends = members[0], members[-1]
-    return " to ".join(ends) if len(members) > 2 and _without_a_gap(members, order) else _listed(members)
+    return " to ".join(ends) if len(members) > 2 and _without_a_gap(members, order) else listed(members, "or")
 
 
 def _brief(members: Set, order: Sequence[str]) -> str:
@@ -146,7 +143,7 @@ def _shocks(shocks: Iterable[Set], decision: Decision) -> Iterator[Entry]:
     order = decision.shock.order
     for states, units in sorted(Counter(shocks).items(), key=lambda one: _ranks(one[0], order)):
         look = _shock_look(states, decision)
-        yield look, f"shock {_listed(states)}{'' if look.corner else ' for certain'}: {units:,}"
+        yield look, f"shock {listed(states, 'or')}{'' if look.corner else ' for certain'}: {units:,}"
 
 
 def _ranks(members: Set, order: Sequence[str]) -> list[int]:

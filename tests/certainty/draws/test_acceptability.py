@@ -246,6 +246,14 @@ def test_an_undetermined_unit_is_drawn_over_everything_it_leaves_open():
     assert row[["1", "2"]].min() > 0
 
 
+def test_shares_of_an_undetermined_unit_are_said_to_weigh_guesses():
+    found = acceptability(one_unit({}), 10)
+    assert "guesses" in found.caution
+    assert found.caution in found._repr_html_()
+    assert found.caution in str(ty.explain(one_unit({}), "U0", draws=10)).replace("\n    ", " ")
+    assert acceptability(pilots, 10).caution == ""
+
+
 def test_pilots_are_labelled_wherever_they_are_shown():
     label = "illustrative desk review, not a UN-Habitat result"
     found = acceptability(pilots, 10)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 import typology as ty
 from tests.desk.desks import figure, indicators, rulebook
 from typology.assessment.ages import years_between
-from typology.desk.indicators import unused_columns
-from typology.desk.reviews.newest import newest, used_columns
+from typology.desk.reviews.newest import left_columns, newest, used_columns
 
 day = datetime.date(2026, 11, 21)
 
@@ -57,7 +56,7 @@ def test_used_and_unused_figures_keep_their_source_and_place():
     used, unused = pick(("XXA", "SLUMS", 2018, 47.0), ("XXA", "SLUMS", 2020, 46.5))
 
     assert used.columns.to_list() == list(used_columns)
-    assert unused.columns.to_list() == list(unused_columns)
+    assert unused.columns.to_list() == list(left_columns)
     assert used[["source", "file", "row", "column"]].values.tolist() == [["An office", "figures.csv", 3, "value"]]
     assert unused[["year", "value", "count", "file", "row"]].values.tolist() == [[2018, 47.0, 1, "figures.csv", 2]]
 
@@ -118,6 +117,20 @@ def test_the_standard_error_of_the_same_year_stands_beside_a_figure():
     assert pd.isna(errors["XXA", "RULE.ERROR"])
 
 
+def test_reasons_that_differ_by_their_numbers_alone_are_of_one_kind():
+    rows = [
+        *(("XXA", "SLUMS", year, 46.5) for year in (2001, 2013, 2018, 2019, 2020)),
+        *(("XXB", "SLUMS", year, 0.0) for year in (2013, 2020)),
+    ]
+
+    kinds = pick(*rows)[1].groupby(["country", "kind"])["why"].nunique()
+    assert kinds.to_dict() == {
+        ("XXA", "a newer one is used"): 1,
+        ("XXA", "older than the rulebook lets it be"): 2,
+        ("XXB", "stands for not measured: A share of exactly 0 is coded."): 1,
+    }
+
+
 def test_a_series_of_another_rulebook_is_not_used():
     assert chosen(("XXA", "OTHER", 2020, 1.0)) == []
     assert reasons(("XXA", "OTHER", 2020, 1.0)) == ["not an indicator of the rulebook"]
@@ -127,7 +140,7 @@ def test_no_figures_give_none():
     used, unused = pick()
 
     assert used.columns.to_list() == list(used_columns)
-    assert unused.columns.to_list() == list(unused_columns)
+    assert unused.columns.to_list() == list(left_columns)
     assert len(used) == len(unused) == 0
 
 

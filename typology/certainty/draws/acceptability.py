@@ -22,6 +22,11 @@ from typology.rulebook.plan import compile_plan
 
 __all__ = ["Acceptability", "acceptability"]
 
+GUESSES = (
+    "Questions without an answer fall anywhere on their scale, so where the category is undetermined the shares weigh "
+    "guesses and settle nothing."
+)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Acceptability:
@@ -73,6 +78,11 @@ class Acceptability:
     def label(self) -> str:
         """What the assessments say of themselves, such as that they are illustrative; empty if nothing."""
         return "; ".join(self.nominal.labels)
+
+    @property
+    def caution(self) -> str:
+        """What to beware of where a category is undetermined; empty if none is."""
+        return GUESSES if (self.nominal.table["category"] == "U").any() else ""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -169,7 +179,7 @@ class Acceptability:
         return f"<Acceptability of {len(self.units):,} units in {self.draws:,} draws: {shares}>"
 
     def _repr_html_(self) -> str:
-        note = f"<p><em>{escape(self.label)}</em></p>" if self.label else ""
+        note = "".join(f"<p><em>{escape(text)}</em></p>" for text in (self.label, self.caution) if text)
         return note + self.table.head(50).to_html(escape=True, float_format="{:.3f}".format)
 
 

@@ -107,6 +107,10 @@ class SensitivityExplanation:
     def _name(self) -> str:
         return self.result.unit.name or self.result.unit.code
 
+    @property
+    def _stays(self) -> str:
+        return "stays undetermined" if self.result.status == "undetermined" else "holds"
+
     def _answers(self) -> Iterator[str]:
         rows = self.moves.changes("category")
         if not rows:
@@ -130,20 +134,21 @@ class SensitivityExplanation:
             return
         stays = [f"`{name}` is {_range([row for row in rows if row['threshold'] == name])}" for name in names[:NAMED]]
         more = f" {len(names) - NAMED} more would have to move further." if len(names) > NAMED else ""
-        yield f"With all else as it is, the category holds as long as {listed(stays, 'and')}.{more}"
+        yield f"With all else as it is, the category {self._stays} as long as {listed(stays, 'and')}.{more}"
 
     def _weight(self) -> str:
         rows = [row for row in self.moves.weights if row["what"] == "category"]
         if not rows:
-            return "It holds whatever the weights of the national and the local level."
-        return f"It holds as long as the weight of the national level is {_range(rows)}."
+            return f"It {self._stays} whatever the weights of the national and the local level."
+        return f"It {self._stays} as long as the weight of the national level is {_range(rows)}."
 
     def _variance(self) -> str:
         if not self.moves.indices:
             return "Nothing moves it when answers, thresholds and weights vary at once: it is the same in every draw."
         first = self.moves.indices[0]
+        guessed = ", and unanswered questions over their whole scale" * (self.result.status == "undetermined")
         opening = (
-            f"When answers, thresholds and weights vary at once, {first['share']:.1%} of the draws fall into "
+            f"When answers, thresholds and weights vary at once{guessed}, {first['share']:.1%} of the draws fall into "
             f"{category_words(first['category'])}"
         )
         named = [
@@ -155,7 +160,8 @@ class SensitivityExplanation:
         return f"{opening}. Shares of that uncertainty in which each has a part (they overlap): {listed(named, 'and')}."
 
     def _shock(self) -> str:
-        opening = f"Apart from that, the shock state is {self.result.shock.state}."
+        state = self.result.shock.state
+        opening = f"Apart from that, the shock state is {'open' if state == 'U' else state}."
         rows = self.moves.single("shock")
         said = " ".join(_sentences(rows, "it")) or "No other answer to any single question would change it."
         return f"{opening} {said}"

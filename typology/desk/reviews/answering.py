@@ -12,7 +12,7 @@ from typology.assessment.values import Answer, EvidenceEntry
 from typology.desk.desk_of import desk_of
 from typology.desk.reviews.desk_words import bounds_in_words, in_figures, years_in_words
 from typology.desk.reviews.readings import informs
-from typology.desk.reviews.voting import OUTVOTED, STANDS, method_of, period_of
+from typology.desk.reviews.voting import OUTVOTED, STANDS, period_of
 from typology.errors import Problem
 from typology.rulebook.desk import Figure
 from typology.rulebook.model import Rulebook
@@ -116,7 +116,7 @@ class _Writer:
                 type=figure.type,
                 archive=_place(read),
                 value=f"{in_figures(read.value)} ({figure.unit})",
-                method=method_of(figure, self.readings[read.figure, read.item], self.desk.reviewing),
+                method=self.desk.reviewing.method_of(figure, self.readings[read.figure, read.item]),
                 note=_note(read, figure),
             )
         return self.written[key]

@@ -10,7 +10,7 @@ from typology.assessment.dates import read_day
 from typology.countries.table import countries as all_countries
 from typology.countries.table import un_members
 from typology.desk.indicators import Indicators
-from typology.desk.reviews.newest import newest
+from typology.desk.reviews.newest import left_columns, newest
 from typology.desk.reviews.readings import figures_at_hand, readings
 from typology.desk.reviews.voting import voted
 from typology.errors import UnknownUnitError
@@ -30,7 +30,9 @@ class AtHand(NamedTuple):
     readings
         What each reads as, item by item, and the part it takes; see :func:`typology.desk.reviews.voting.voted`.
     unused
-        What was not used, and why.
+        Figures of these countries that are not used, and why.
+    passed_over
+        What was passed over when they were read, and why.
     """
 
     rulebook: Rulebook
@@ -39,6 +41,15 @@ class AtHand(NamedTuple):
     figures: pd.DataFrame
     readings: pd.DataFrame
     unused: pd.DataFrame
+    passed_over: pd.DataFrame
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """Everything that was not used of these countries, or of no country that could be told: ``kind`` and why."""
+        of = self.passed_over["country"]
+        passed_over = self.passed_over[of.isna() | of.isin(self.countries)].assign(kind=lambda rows: rows["why"])
+        parts = [part[list(left_columns)].astype(object) for part in (passed_over, self.unused)]
+        return pd.concat(parts, ignore_index=True)
 
 
 def look_up(
@@ -70,7 +81,7 @@ def look_up(
     used, unused = newest(read, book, day)
     figures = figures_at_hand(used, book, asked)
     found = voted(readings(figures, book, asked), book, day)
-    return AtHand(book, day, asked, figures, found, unused)
+    return AtHand(book, day, asked, figures, found, unused[unused["country"].isin(asked)], read.unused)
 
 
 def _read(indicators: Any, rulebook: Rulebook, date: datetime.date) -> Indicators:

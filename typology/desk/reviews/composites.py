@@ -55,11 +55,6 @@ def composed(used: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
         Rows like those of ``used``, and ``oldest_year``: that of the oldest ingredient, where ``year`` is that of the
         newest. ``source`` lists the ingredients with values and years.
 
-    Raises
-    ------
-    ValueError
-        If the rulebook has no desk indicators.
-
     Examples
     --------
     >>> import typology as ty

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from typology.assessment.collection import Assessments
+from typology.assessment.divergence import both_answer
 from typology.assessment.values import Answer
 from typology.desk.reviews.answering import figure_in_words
 from typology.rulebook.instrument import Scale
@@ -79,25 +79,19 @@ def desk_divergence(
     KEN, C1.1: the expert says 1 and the desk 3, which is 2 points better; a reason is written.
     """
     book = load_rulebook(rulebook)
-    rows = list(_rows(assessments, desk, book, _limit(book)))
+    order = {unit: place for place, unit in enumerate(assessments.units)}
+    rows = sorted(_rows(assessments, desk, book), key=lambda row: order[row.unit])
     table = pd.DataFrame(rows, columns=list(_Row._fields), dtype=object)
     kinds = dict.fromkeys(("expert", "desk", "difference"), float) | dict.fromkeys(("diverges", "reason_written"), bool)
     found = table.astype(kinds)
     return found if all else found[found["diverges"]].reset_index(drop=True)
 
 
-def _limit(rulebook: Rulebook) -> float:
-    """Return how far apart answers must be for a reason to be asked for, as the flag has it."""
-    if rulebook.evidence is None:
-        raise ValueError(f"rulebook {rulebook.version} has no rules for evidence; expected a file evidence.yaml in it")
-    return rulebook.evidence.divergence.value - rulebook.rulebook.tolerance.value
-
-
-def _rows(assessments: Assessments, desk: Assessments, rulebook: Rulebook, limit: float) -> Iterator[_Row]:
+def _rows(assessments: Assessments, desk: Assessments, rulebook: Rulebook) -> Iterator[_Row]:
     stands = _stands(rulebook)
-    for unit, item, expert, seen in _both(assessments, desk, rulebook):
+    for unit, item, expert, seen, far in _both(assessments, desk, rulebook):
         said, read = (found.remarks.get(unit, {}).get(item) for found in (assessments, desk))
-        why, far = said.why if said else None, abs(seen - expert) >= limit
+        why = said.why if said else None
         kind = stands.get((_cited(read), item))
         compared = _compared(expert, seen, kind, rulebook.scale_of(item))
         asked = f"; {'a' if why else 'no'} reason is written" if far else ""
@@ -111,15 +105,13 @@ def _rows(assessments: Assessments, desk: Assessments, rulebook: Rulebook, limit
         )
 
 
-def _both(assessments: Assessments, desk: Assessments, rulebook: Rulebook) -> Iterator[tuple[str, str, float, float]]:
-    """Yield unit and item with both answers, where both are values."""
-    items = tuple(item for item in rulebook.items if rulebook.scale_of(item).choices is None)
-    given, other = assessments.aligned(items), desk.aligned(items)
-    for unit in assessments.units:
-        if unit in desk:
-            one, two = given[:, assessments.position(unit)], other[:, desk.position(unit)]
-            for row in np.flatnonzero((one >= 0) & (two >= 0)).tolist():
-                yield unit, items[row], float(one[row]), float(two[row])
+def _both(
+    assessments: Assessments, desk: Assessments, rulebook: Rulebook
+) -> Iterator[tuple[str, str, float, float, bool]]:
+    """Yield unit and item with both answers, and whether they diverge."""
+    for item, *columns in both_answer(assessments, desk, rulebook):
+        for column, expert, seen, far in zip(*(part.tolist() for part in columns), strict=True):
+            yield assessments.units[column], item, expert, seen, far
 
 
 def _cited(read: Answer | None) -> str:

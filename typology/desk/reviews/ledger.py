@@ -56,12 +56,8 @@ def desk_ledger(
 
     Raises
     ------
-    IndicatorError
-        If the figures cannot be read; all problems at once.
-    UnknownUnitError
-        If a code is neither that of a country nor among the figures.
-    ValueError
-        If the rulebook has no desk indicators.
+    IndicatorError, UnknownUnitError, ValueError
+        As in :func:`typology.desk.reviews.review.desk_review`.
 
     Examples
     --------
@@ -86,11 +82,9 @@ def desk_ledger(
 
 def _not_used(found: AtHand) -> pd.DataFrame:
     """Return what was left out of figures without a value in use: the newest, for each item it would have informed."""
-    unused = found.unused[found.unused["country"].isin(found.countries)]
-    in_use = set(zip(found.figures["country"], found.figures["indicator"], strict=True))
-    pairs_left_out = zip(unused["country"], unused["indicator"], strict=True)
-    kept = np.array([pair not in in_use for pair in pairs_left_out], bool)
-    left_out = unused[kept].sort_values("year", kind="stable").drop_duplicates(["country", "indicator"], keep="last")
+    keys = ["country", "indicator"]
+    without = ~pd.MultiIndex.from_frame(found.unused[keys]).isin(pd.MultiIndex.from_frame(found.figures[keys]))
+    left_out = found.unused[without].sort_values("year", kind="stable").drop_duplicates(keys, keep="last")
     pairs = [(pair.code, pair.item, pair.reading.stands) for pair in informs(found.rulebook)]
     items = pd.DataFrame(pairs, columns=["figure", "item", "stands"], dtype=object)
     table = left_out.rename(columns={"indicator": "figure"}).astype({"figure": object}).merge(items, on="figure")

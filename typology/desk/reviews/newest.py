@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,20 @@ from typology.desk.indicators import Indicators, indicator_columns, unused_colum
 from typology.rulebook.desk import Desk
 from typology.rulebook.model import Rulebook
 
-__all__ = ["newest", "used_columns"]
+__all__ = ["left_columns", "newest", "used_columns"]
 
 used_columns = (*indicator_columns[:4], "error", *indicator_columns[4:])
+left_columns = ("kind", *unused_columns)
 
 Flags = NDArray[np.bool_]
+
+
+class _Reason(NamedTuple):
+    """Which figures may not be used, the kind of reason, and why each; None where all there is to say is the kind."""
+
+    fits: Flags
+    kind: str
+    why: list[str] | None = None
 
 
 def newest(indicators: Indicators, rulebook: Rulebook, date: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -34,12 +44,8 @@ def newest(indicators: Indicators, rulebook: Rulebook, date: datetime.date) -> t
         A row per country and series: the columns of ``Indicators.table``, and ``error``, the standard error of the
         same year, NaN where there is none.
     unused
-        A row per other figure: the columns of ``Indicators.unused``.
-
-    Raises
-    ------
-    ValueError
-        If the rulebook has no desk indicators.
+        A row per other figure: the columns of ``Indicators.unused``, and ``kind``, what reasons that differ by their
+        numbers alone have in common.
 
     Examples
     --------
@@ -49,24 +55,24 @@ def newest(indicators: Indicators, rulebook: Rulebook, date: datetime.date) -> t
     ...     {"iso3": "COL", "indicator": "EN.POP.SLUM.UR.ZS", "year": [2016, 2018], "value": [28.1, 27.8]}
     ... )
     >>> used, unused = newest(read_indicators(slums), ty.load_rulebook(), datetime.date(2026, 11, 21))
-    >>> used[["country", "year", "value"]].values.tolist(), unused["why"].to_list()
-    ([['COL', 2018, 27.8]], ['older than the one of 2018'])
+    >>> used[["country", "year", "value"]].values.tolist(), unused[["kind", "why"]].values.tolist()
+    ([['COL', 2018, 27.8]], [['a newer one is used', 'older than the one of 2018']])
     """
     desk = desk_of(rulebook)
     table = indicators.table.sort_values(["country", "indicator", "year"], kind="stable", ignore_index=True)
-    why = np.full(len(table), None, object)
-    for fits, reason in _reasons(table, desk, date):
-        why[fits] = reason
+    kind, why = np.full((2, len(table)), None, object)
+    for reason in _reasons(table, desk, date):
+        kind[reason.fits], why[reason.fits] = reason.kind, reason.why or reason.kind
     usable = table[why == None]  # noqa: E711
     used = usable.drop_duplicates(["country", "indicator"], keep="last")
     older = usable.index.difference(used.index)
     years = usable.groupby(["country", "indicator"], sort=False)["year"].transform("last")[older]
-    why[older] = years.map({year: f"older than the one of {year}" for year in set(years)})
-    return _with_errors(used, table, desk), _unused(table, why)
+    kind[older], why[older] = "a newer one is used", [f"older than the one of {year}" for year in years]
+    return _with_errors(used, table, desk), _unused(table.assign(kind=kind, why=why))
 
 
-def _reasons(table: pd.DataFrame, desk: Desk, date: datetime.date) -> Iterator[tuple[Flags, object]]:
-    """Yield why figures may not be used, and which; of several reasons the last holds."""
+def _reasons(table: pd.DataFrame, desk: Desk, date: datetime.date) -> Iterator[_Reason]:
+    """Yield why figures may not be used; of several reasons for one the last holds."""
     yield _too_old(table, desk, date)
     codes, countries, values = table["indicator"], table["country"], table["value"]
     for code, indicator in desk.indicators.items():
@@ -74,17 +80,18 @@ def _reasons(table: pd.DataFrame, desk: Desk, date: datetime.date) -> Iterator[t
             if caveat.coded:
                 concerns = countries.isin(caveat.countries) if caveat.countries else True
                 coded = (codes == code) & values.isin(caveat.coded) & concerns
-                yield coded.to_numpy(bool), f"stands for not measured: {caveat.says}"
-    yield (table["year"] > date.year).to_numpy(bool), f"later than {date}"
-    yield ~codes.isin(list(desk.indicators)).to_numpy(bool), "not an indicator of the rulebook"
+                yield _Reason(coded.to_numpy(bool), f"stands for not measured: {caveat.says}")
+    yield _Reason((table["year"] > date.year).to_numpy(bool), f"later than {date}")
+    yield _Reason(~codes.isin(list(desk.indicators)).to_numpy(bool), "not an indicator of the rulebook")
 
 
-def _too_old(table: pd.DataFrame, desk: Desk, date: datetime.date) -> tuple[Flags, list[str]]:
+def _too_old(table: pd.DataFrame, desk: Desk, date: datetime.date) -> _Reason:
     ages = {year: max(0.0, years_between(last_day(f"{year:04}"), date)) for year in table["year"].unique().tolist()}
     oldest = {code: indicator.oldest.value for code, indicator in desk.indicators.items()}
     old = (table["year"].map(ages) > table["indicator"].map(oldest)).to_numpy(bool)
     pairs = zip(table["year"][old], table["indicator"][old], strict=True)
-    return old, [f"{year}, {ages[year]:.1f} years before {date}; at most {oldest[code]:g}" for year, code in pairs]
+    why = [f"{year}, {ages[year]:.1f} years before {date}; at most {oldest[code]:g}" for year, code in pairs]
+    return _Reason(old, "older than the rulebook lets it be", why)
 
 
 def _with_errors(used: pd.DataFrame, table: pd.DataFrame, desk: Desk) -> pd.DataFrame:
@@ -96,8 +103,6 @@ def _with_errors(used: pd.DataFrame, table: pd.DataFrame, desk: Desk) -> pd.Data
     return with_errors.reset_index(drop=True)
 
 
-def _unused(table: pd.DataFrame, why: NDArray[np.object_]) -> pd.DataFrame:
-    not_used = why != None  # noqa: E711
-    left = table[not_used].assign(why=why[not_used], found=None, count=1)
-    columns: pd.DataFrame = left[list(unused_columns)]
-    return columns.reset_index(drop=True)
+def _unused(table: pd.DataFrame) -> pd.DataFrame:
+    left: pd.DataFrame = table[table["why"].notna()].assign(found=None, count=1)[list(left_columns)]
+    return left.reset_index(drop=True)

@@ -9,10 +9,10 @@ from typology.assessment.values import Assessment, Unit
 from typology.countries.table import countries as all_countries
 from typology.desk.desk_of import desk_of
 from typology.desk.reviews.answering import answers_of
-from typology.desk.reviews.at_hand import look_up
+from typology.desk.reviews.at_hand import AtHand, look_up
 from typology.rulebook.model import Rulebook
 
-__all__ = ["RESPONDENT", "desk_review"]
+__all__ = ["RESPONDENT", "desk_review", "reviews_of"]
 
 RESPONDENT = "desk"
 URBAN_POPULATION = "SP.URB.TOTL"
@@ -76,7 +76,11 @@ def desk_review(
     >>> print(kenya.answers["C1.1"].why)
     Population living in slums: 46.5 (per cent of urban population, 2018) reads as 1.5; 75 reads as 0 and 5 as 4.
     """
-    found = look_up(indicators, rulebook, date, countries)
+    return reviews_of(look_up(indicators, rulebook, date, countries), proxies=proxies)
+
+
+def reviews_of(found: AtHand, *, proxies: bool = True) -> Assessments:
+    """Answer what the figures at hand can answer, with proxies or without them; see :func:`desk_review`."""
     readings = found.readings if proxies else found.readings[found.readings["stands"] == "measure"]
     answers = answers_of(readings, found.rulebook)
     people = found.figures[found.figures["indicator"] == URBAN_POPULATION]

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,9 @@ from typology.assessment.reconcile import Vote, rules_for_several, standing
 from typology.assessment.values import EvidenceEntry
 from typology.desk.desk_of import desk_of
 from typology.desk.reviews.readings import LEFT_OPEN, informs
-from typology.rulebook.companions import Method
-from typology.rulebook.desk import Figure, Reading, Reviewing
 from typology.rulebook.model import Rulebook
 
-__all__ = ["OUTVOTED", "STANDS", "method_of", "period_of", "voted"]
+__all__ = ["OUTVOTED", "STANDS", "period_of", "voted"]
 
 STANDS, OUTVOTED = "stands", "outvoted"
 
@@ -94,10 +92,8 @@ def _ballots(
 def _judgements(table: pd.DataFrame, rulebook: Rulebook, date: datetime.date | None) -> list[Judgement]:
     """Judge each figure for its item; figures that are as sound and as old are judged once."""
     desk, rules = desk_of(rulebook), rules_for_several(rulebook)[1]
-    methods = {
-        (pair.code, pair.item): method_of(pair.figure, pair.reading, desk.reviewing) for pair in informs(rulebook)
-    }
-    shocks = {item: rulebook.dimensions[found.dimension].kind == "shock" for item, found in rulebook.items.items()}
+    methods = {(p.code, p.item): desk.reviewing.method_of(p.figure, p.reading) for p in informs(rulebook)}
+    shocks = {item: found.kind == "shock" for item, found in rulebook.items.items()}
     known: dict[tuple[Any, ...], Judgement] = {}
     found = []
     columns = (table[name].tolist() for name in ("figure", "item", "oldest_year", "year"))
@@ -109,14 +105,6 @@ def _judgements(table: pd.DataFrame, rulebook: Rulebook, date: datetime.date | N
             known[key] = judged(entry, date, rules, shock=shocks[item])
         found.append(known[key])
     return found
-
-
-def method_of(figure: Figure, reading: Reading, reviewing: Reviewing) -> Method:
-    """Return how sound a figure is for an item: as a proxy no sounder than the rulebook lets a proxy be."""
-    order: tuple[Method, ...] = get_args(Method)
-    if reading.stands == "measure":
-        return figure.method
-    return max(figure.method, reviewing.proxy_at_most, key=order.index)
 
 
 def period_of(oldest_year: int, year: int) -> str:
