@@ -126,6 +126,72 @@ def test_nothing_is_read_in_part(tmp_path):
     assert len(problems(tmp_path)) == 4
 
 
+def test_what_is_empty_is_said_where_it_was_found_and_refused_where_it_was_named(tmp_path):
+    slums.to_csv(tmp_path / "slums.csv", index=False)
+    for name, content in (("empty.csv", b""), ("notes.json", b"{}"), ("none.zip", b"PK\5\6" + b"\0" * 18)):
+        (tmp_path / name).write_bytes(content)
+
+    found = read(tmp_path)
+    assert len(found) == 4
+    assert [warning.file for warning in found.warnings] == ["empty.csv", "none.zip", "notes.json"]
+    assert len(problems([tmp_path / "empty.csv", tmp_path / "notes.json", tmp_path / "none.zip"])) == 3
+
+
+def test_what_is_damaged_is_refused_wherever_it_lies(tmp_path):
+    slums.to_csv(tmp_path / "slums.csv", index=False)
+    (tmp_path / "broken.xlsx").write_bytes(b"PK")
+    (tmp_path / "zero.csv").write_bytes(b"iso3\0")
+
+    assert [problem.partition(":")[0] for problem in problems(tmp_path)] == ["broken.xlsx", "zero.csv"]
+
+
+def test_what_lies_beside_the_figures_is_counted_as_unused(tmp_path):
+    slums.to_csv(tmp_path / "slums.csv", index=False)
+    (tmp_path / "report.pdf").write_bytes(b"%PDF")
+    (tmp_path / "older").mkdir()
+
+    assert read(tmp_path).unused["file"].to_list() == ["report.pdf", "older"][::-1]
+
+
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path, monkeypatch):
+    slums.to_csv(tmp_path / "slums.csv", index=False)
+
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("typology.desk.sheets.opening._open", refused)
+    assert problems(tmp_path / "slums.csv") == [
+        "slums.csv: cannot be read: found 'Permission denied'; expected a file that may be read"
+    ]
+
+
+@pytest.mark.parametrize("source", [None, 5, b"slums.csv", [], "", pd.Series([1.0]), "x" * 5000])
+def test_what_is_no_source_is_a_problem_and_no_traceback(source):
+    assert len(problems(source)) == 1
+
+
+def test_a_generator_of_sources_is_gone_through_once():
+    assert said(table for table in (slums.head(2), slums.tail(2))) == said(slums)
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("gbk", "肯尼亚"), ("cp1251", "Кения"), ("cp1256", "كينيا")])
+def test_words_that_were_not_understood_point_to_the_encoding(tmp_path, encoding, name):
+    text = slums.tail(1).assign(iso3="", country_name=name).to_csv(index=False)
+    (tmp_path / "slums.csv").write_bytes(text.encode(encoding))
+    first, second = problems(tmp_path / "slums.csv")
+    assert first.startswith("slums.csv: text in an unknown encoding: expected text saved as UTF-8")
+    assert second.startswith("slums.csv, row 2: unknown country")
+
+    (tmp_path / "slums.csv").write_text(text, encoding="utf-8")
+    assert said(tmp_path / "slums.csv")[0][0] == "KEN"
+
+
+def test_an_unknown_word_of_plain_letters_says_nothing_of_the_encoding(tmp_path):
+    text = slums.tail(1).assign(iso3="QQQ", country_name="", source="café").to_csv(index=False)
+    (tmp_path / "slums.csv").write_bytes(text.encode("cp1252"))
+    assert len(problems(tmp_path / "slums.csv")) == 1
+
+
 # What is used, and what is not
 
 

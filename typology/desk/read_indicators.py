@@ -1,7 +1,6 @@
 """Read public figures from the files of their producers, from own tables and from DataFrames."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,14 +14,17 @@ from typology.desk.checks.faults import problems_of
 from typology.desk.checks.plausible import doubts_about
 from typology.desk.checks.resolving import Resolved, resolved
 from typology.desk.desk_of import desk_of
-from typology.desk.fetched.provenance import provenance_file, verified
+from typology.desk.fetched.provenance import verified
 from typology.desk.indicators import Indicators, indicator_columns, unused_columns
 from typology.desk.readers.shapes import read_sheets, shape_of
 from typology.desk.sheets.cells import PassedOver, Sheet
-from typology.desk.sheets.opening import endings, opened
+from typology.desk.sheets.empty import EmptyError
+from typology.desk.sheets.opening import opened
+from typology.desk.sheets.parts import Part, folders_of, parts_of
 from typology.desk.sheets.records import sheet_of_frame
+from typology.desk.sheets.text_rows import FALLBACK, TextRows
 from typology.errors import IndicatorError, Problem, nearest
-from typology.files.sources import Source, files_and_tables
+from typology.files.sources import Source
 from typology.rulebook.desk import Desk
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
@@ -82,8 +84,8 @@ def read_indicators(
     """
     book = load_rulebook(rulebook)
     desk, day = desk_of(book), datetime.date.today() if date is None else read_day(date)
-    sources = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
-    read = [_read(part, desk, day) for part in _named(list(_parts(sources)))]
+    sources = list(source) if isinstance(source, Iterator) else source
+    read = [_read(part, desk, day) for part in parts_of(sources)]
     figures = pd.concat([_no_figures(), *(one.frame for one in read)], ignore_index=True)
     relayed = desk.reviewing.relayed.sources if desk.reviewing.relayed else ()
     figures, contradictions, repeated = without_duplicates(figures, book.rulebook.tolerance.value, relayed)
@@ -94,18 +96,8 @@ def read_indicators(
         raise IndicatorError(sorted(problems, key=_place))
     passed_over = [*(passed for one in read for passed in one.passed_over), *repeated]
     odd += [problem for one in read for problem in one.warnings]
-    folders = [part for part in sources if isinstance(part, str | Path) and Path(part).is_dir()]
-    odd += [problem for folder in folders for problem in _changed_in(folder)]
+    odd += [problem for folder in folders_of(sources) for problem in _changed_in(folder)]
     return Indicators(table, _as_table(passed_over), sorted(odd, key=_place))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Something to be read, what to call it, and whether the user named it or it was found in a folder."""
-
-    content: pd.DataFrame | Path | Problem
-    name: str = "table"
-    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,24 +105,6 @@ class _Read(Resolved):
     """What was read of one part."""
 
     warnings: tuple[Problem, ...] = ()
-
-
-def _parts(sources: Iterable[Source]) -> Iterator[_Part]:
-    for source in sources:
-        if isinstance(source, str | Path) and Path(source).is_dir():
-            yield from _in_folder(Path(source))
-        else:
-            found = list(files_and_tables([source], endings))
-            kept = [one for one in found if not isinstance(one, Path) or one.name != provenance_file]
-            yield from (_Part(content) for content in kept or found)
-
-
-def _in_folder(folder: Path) -> Iterator[_Part]:
-    visible = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$")))
-    paths = [path for path in visible if path.suffix.lower() in endings and path.name != provenance_file]
-    yield from (_Part(path, found=True) for path in paths)
-    if not paths:
-        yield _Part(Problem("no file with figures in the folder", str(folder), f"a file with {', '.join(endings)}"))
 
 
 def _changed_in(folder: str | Path) -> Sequence[Problem]:
@@ -141,22 +115,25 @@ def _changed_in(folder: str | Path) -> Sequence[Problem]:
         return error.problems
 
 
-def _named(parts: Sequence[_Part]) -> Iterator[_Part]:
-    """Yield each part with its name: of files the folder too where another has the same name."""
-    counts = Counter(part.content.name for part in parts if isinstance(part.content, Path))
-    for number, part in enumerate(parts, start=1):
-        if isinstance(part.content, Path):
-            name = part.content.name if counts[part.content.name] == 1 else str(part.content)
-            yield replace(part, name=name)
-        else:
-            yield replace(part, name=f"table {number}" if len(parts) > 1 else "table")
-
-
-def _read(part: _Part, desk: Desk, date: datetime.date) -> _Read:
+def _read(part: Part, desk: Desk, date: datetime.date) -> _Read:
+    content = part.content
+    if isinstance(content, PassedOver):
+        return _Read(_no_figures(), (content,))
+    if isinstance(content, Problem):
+        return _Read(_no_figures(), problems=(content,))
     try:
-        sheets = _sheets(part)
+        return _read_sheets(part, _sheets(content, part.name), desk, date)
+    except EmptyError as error:
+        nothing, said = _Read(_no_figures()), error.problems
+        return replace(nothing, warnings=said) if part.found else replace(nothing, problems=said)
     except IndicatorError as error:
         return _Read(_no_figures(), problems=error.problems)
+    except OSError as error:
+        problem = Problem("cannot be read", error.strerror or str(error), "a file that may be read", file=part.name)
+        return _Read(_no_figures(), problems=(problem,))
+
+
+def _read_sheets(part: Part, sheets: list[Sheet], desk: Desk, date: datetime.date) -> _Read:
     unknown = [shape for shape in map(shape_of, sheets) if isinstance(shape, Problem)] if part.found else []
     if unknown and len(unknown) == len(sheets):
         return _Read(_no_figures(), warnings=tuple(unknown))
@@ -165,10 +142,20 @@ def _read(part: _Part, desk: Desk, date: datetime.date) -> _Read:
     frame = pd.concat([_no_figures(), *(one.frame for one in of_sheets)], ignore_index=True)
     passed_over = tuple(passed for one in of_sheets for passed in one.passed_over)
     warnings = () if len(frame) else (_nothing_in(part, passed_over, desk),)
-    return _Read(frame, passed_over, tuple(problem for one in of_sheets for problem in one.problems), warnings)
+    problems = [problem for one in of_sheets for problem in one.problems]
+    return _Read(frame, passed_over, (*_in_other_letters(sheets, problems), *problems), warnings)
 
 
-def _nothing_in(part: _Part, passed_over: Iterable[PassedOver], desk: Desk) -> Problem:
+def _in_other_letters(sheets: Iterable[Sheet], problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield a problem for each text that is no UTF-8, where words in it were not understood."""
+    foreign = {problem.file for problem in problems if problem.found and not problem.found.isascii()}
+    for sheet in sheets:
+        if sheet.file in foreign and isinstance(sheet.rows, TextRows) and sheet.rows.encoding == FALLBACK:
+            expected = "text saved as UTF-8 (in Excel: CSV UTF-8); it was read as Windows-1252, for want of better"
+            yield Problem("text in an unknown encoding", None, expected, file=sheet.file)
+
+
+def _nothing_in(part: Part, passed_over: Iterable[PassedOver], desk: Desk) -> Problem:
     """Return the warning that a file has no figure that is asked for, with the nearest indicator."""
     codes = _codes(desk)
     met = [passed.found for passed in passed_over if passed.found]
@@ -178,13 +165,10 @@ def _nothing_in(part: _Part, passed_over: Iterable[PassedOver], desk: Desk) -> P
     return Problem("no figure that is asked for", found or None, expected, close and codes[close], file=part.name)
 
 
-def _sheets(part: _Part) -> list[Sheet]:
-    if isinstance(part.content, Problem):
-        raise IndicatorError([part.content])
-    if isinstance(part.content, pd.DataFrame):
-        return [sheet_of_frame(part.content, part.name)]
-    sheets = opened(part.content)
-    return [replace(sheet, file=sheet.file.replace(part.content.name, part.name, 1)) for sheet in sheets]
+def _sheets(content: pd.DataFrame | Path, name: str) -> list[Sheet]:
+    if isinstance(content, pd.DataFrame):
+        return [sheet_of_frame(content, name)]
+    return [replace(sheet, file=sheet.file.replace(content.name, name, 1)) for sheet in opened(content)]
 
 
 def _codes(desk: Desk) -> dict[str, str]:

@@ -1,10 +1,16 @@
 """Numbers and years as producers write them: never read as another number than the one that was meant."""
 
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typology.desk.checks.numerals import Bound, NoFigure, Unreadable, read_figures, read_year
+from typology.desk.checks.figures_of_cells import figures_of
+from typology.desk.checks.numerals import Bound, NoFigure, Unreadable, read_figures, read_year, year_beside
 
 numbers = st.floats(-1e9, 1e9).map(lambda value: round(value, 6) + 0.0)
 
@@ -24,7 +30,12 @@ numbers = st.floats(-1e9, 1e9).map(lambda value: round(value, 6) + 0.0)
         ("1.2e3", 1200.0),
         ("٤٦٫٥", 46.5),
         ("46.5\u00a0", 46.5),
+        ("\u200f46.5\u200e", 46.5),
+        ("4\u00ad6.5\ufeff", 46.5),
         (46, 46.0),
+        (Decimal("46.5"), 46.5),
+        (Fraction(93, 2), 46.5),
+        (np.float32(46.5), 46.5),
     ],
 )
 def test_a_number_that_can_mean_one_thing_is_read(text, value):
@@ -44,6 +55,27 @@ def test_a_number_that_can_mean_one_thing_is_read(text, value):
         ("1'234", "1234"),
         ("1’234", "1234"),
         ("46.5%", "46.5"),
+        ("46,5 %", "46.5"),
+        ("% 46.5", "46.5"),
+        ("46.5 per cent", "46.5"),
+        ("46.5 a", "46.5"),
+        ("46,5*", "46.5"),
+        ("46.5†‡", "46.5"),
+        ("46.5¹", "46.5"),
+        ("46.5 [1]", "46.5"),
+        ("46.5(e)", "46.5"),
+        ("~46.5", "46.5"),
+        ("c. 46.5", "46.5"),
+        ("'46.5", "46.5"),
+        ("=46.5", "46.5"),
+        ("12,345 a", None),
+        ("=1+1", None),
+        ("#REF!", None),
+        ("40-50", None),
+        ("about 46.5", None),
+        ("1e400", None),
+        ("9" * 400, None),
+        (10**400, None),
         ("1,234", None),
         ("high", None),
         ("1_000", None),
@@ -71,9 +103,31 @@ def test_a_bound_is_no_figure(text):
     assert read_figures([text]) == [Bound(text)]
 
 
-@pytest.mark.parametrize("blank", ["", "  ", None, float("nan")])
+@pytest.mark.parametrize("blank", ["", "  ", "\u200e", None, float("nan"), Decimal("NaN")])
 def test_a_blank_cell_says_nothing(blank):
     assert read_figures([blank]) == [None]
+
+
+def test_marks_and_units_are_told_apart():
+    assert [read.what for read in read_figures(["46.5 %", "46.5 a"])] == [
+        "a number with its unit",
+        "a number with a mark",
+    ]
+
+
+def test_numbers_of_databases_are_numbers_in_a_column_too():
+    cells = pd.DataFrame({"column": "value", "value": pd.Series([Decimal("46.5"), True, 46.5], dtype=object)})
+    first, second, third = figures_of(cells)
+    assert (first, third) == (46.5, 46.5)
+    assert isinstance(second, Unreadable)
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 100_000 + "x", "9" * 100_000 + ",", "," * 100_000, "9" * 100_000 + " a" * 50_000]
+)
+def test_a_cell_without_end_is_refused_at_once(text):
+    [read] = read_figures([text])
+    assert isinstance(read, Unreadable)
 
 
 def test_other_cells_of_a_column_tell_what_a_comma_is():
@@ -125,3 +179,12 @@ def test_a_year_is_read_in_every_way_it_is_written(entry):
 @pytest.mark.parametrize("entry", ["2018/19", "2015-2020", "18", 18, "20188", "year", None, True, "2018.5", ""])
 def test_what_is_no_year_is_not_taken_for_one(entry):
     assert read_year(entry) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "year"),
+    [("2018*", "2018"), ("2018 a", "2018"), ("FY2018", "2018"), ("c. 2018", "2018"), ("2018/19", None), ("18", None)],
+)
+def test_a_year_is_suggested_where_it_is_the_only_number(entry, year):
+    assert read_year(entry) is None
+    assert year_beside(entry) == year

@@ -138,6 +138,42 @@ def test_a_row_with_many_columns_is_one_row():
     assert (problem.what, problem.row) == ("unknown country", 7)
 
 
+def test_a_year_that_cannot_be_is_said_once_for_its_row():
+    problems = read(*[{"column": name, "row": 7} for name in ("EGDI", "LOSI", "EPI")], year="2030").problems
+    assert [(problem.what, problem.row) for problem in problems] == [("a year in the future", 7)]
+
+
+def test_a_year_in_a_longer_heading_is_named_as_its_column():
+    [problem] = read({"year": "2030", "column": "2030 [YR2030]"}).problems
+    assert problem.column == "2030 [YR2030]"
+
+
+def test_a_year_with_a_mark_is_suggested_without_it():
+    [problem] = read({"year": "2018*"}).problems
+    assert (problem.what, problem.suggestion) == ("not a year", "2018")
+
+
+def test_rows_without_a_country_are_said_one_by_one():
+    problems = read(*[{}, {}, {}], country=None, country_name=None).problems
+    assert [(problem.what, problem.row) for problem in problems] == [("no country", row) for row in (2, 3, 4)]
+
+
+def test_many_unknown_countries_are_said_soon():
+    [problem] = read(*[{"country": None, "country_name": f"Land {number}"} for number in range(5000)]).problems
+    assert problem.what == "unknown country (5,000 times, from row 2 to row 5001)"
+
+
+def test_what_is_shown_of_a_cell_is_short():
+    [problem] = read({"value": "x" * 5000}).problems
+    assert problem.found == "x" * 200 + "… (5,000 letters long)"
+
+
+def test_many_problems_of_a_reader_are_said_as_one():
+    broken = tuple(Problem("rows of different length", "3 cells", row=row) for row in range(2, 100))
+    [problem] = resolved(Cells(cells().frame, (), broken), "slums.csv", None, day).problems
+    assert (problem.what, problem.row) == ("rows of different length (98 times, from row 2 to row 99)", 2)
+
+
 def test_a_column_of_text_is_one_problem():
     [problem] = read(*[{"value": f"text {number}"} for number in range(5000)]).problems
 

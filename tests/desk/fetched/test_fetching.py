@@ -330,12 +330,31 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(
         raise OSError("no space left")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="no space left"):
+    with pytest.raises(IndicatorError, match=r"a folder that cannot be written: found .*: no space left"):
         fetch(tmp_path, codes=["SP.URB.GROW"], endpoint=bank.endpoint, max_days=0)
 
     assert path.read_bytes() == content
     assert not list(tmp_path.glob(".*"))
     assert not verified(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "figures").write_text("a file")
+
+    with pytest.raises(IndicatorError, match=r"a folder that cannot be written: found .*figures: File exists"):
+        fetch(tmp_path / "figures", codes=["SP.URB.GROW"], endpoint="http://127.0.0.1:9")
+
+
+def test_records_and_files_that_cannot_be_read_are_named(bank: Answers, tmp_path: Path) -> None:
+    (path,) = fetch(tmp_path, codes=["SP.URB.GROW"], endpoint=bank.endpoint)
+    path.unlink()
+    path.mkdir()
+    assert [problem.what for problem in verified(tmp_path)] == ["a fetched file that cannot be read"]
+
+    (tmp_path / "provenance.json").unlink()
+    (tmp_path / "provenance.json").mkdir()
+    with pytest.raises(IndicatorError, match="a record of provenance that cannot be read"):
+        verified(tmp_path)
 
 
 def test_files_of_another_address_are_fetched_anew(bank: Answers, tmp_path: Path) -> None:

@@ -161,6 +161,17 @@ def test_one_slip_of_a_year_does_not_make_it_another_edition(tmp_path: Path) -> 
     assert set(cells.frame["source"]) == {"World Bank, Worldwide Governance Indicators, data to 2023"}
 
 
+def test_figures_in_a_row_without_a_country_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "wgi.csv"
+    path.write_text(LONG + "x,,,1996,cc,0.5,0.1,..,note,40,60\n")
+
+    cells = cells_of(governance_table, sheet_of(path), "CC.EST")
+
+    assert set(cells.frame["country"]) == {"AFG", "ADO"}
+    nobody = [(entry.row, entry.count) for entry in cells.passed_over if "without a country" in entry.why]
+    assert nobody == [(6, 4)]
+
+
 # A sheet per dimension
 
 MEASURES = ["Estimate", "StdErr", "NumSrc", "Rank", "Lower", "Upper"]

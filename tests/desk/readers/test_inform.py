@@ -250,6 +250,28 @@ def test_a_figure_without_a_year_is_passed_over_and_its_country_named(figures: P
     ]
 
 
+def test_a_figure_with_a_mark_and_without_a_year_is_counted_too(tmp_path: Path) -> None:
+    sheets = figures_sheets()
+    sheets["Indicator Data"] = [*sheets["Indicator Data"], ["Chad", "TCD", "x", "..", "x", "8.5 a"]]
+    path = workbook(tmp_path / "inform_risk_2025.xlsx", sheets)
+
+    cells = cells_of(inform_raw, sheet_of(path, "Indicator Data"), "EX_FL", "SE.ADT.LITR.ZS")
+    assert [entry.found for entry in cells.passed_over if entry.why.startswith("no year")] == ["XXB, TCD"]
+
+
+def test_figures_in_a_row_without_a_country_are_counted(tmp_path: Path) -> None:
+    sheets = figures_sheets()
+    sheets["Indicator Data"] = [*sheets["Indicator Data"], [None, None, 5, 6, "mean", 8]]
+    sheets["Population Data"] = [*sheets["Population Data"], [None, None, 5, 6]]
+    path = workbook(tmp_path / "inform_risk_2025.xlsx", sheets)
+
+    nobody = ("figures in rows without a country", 8, 3)
+    data = cells_of(inform_raw, sheet_of(path, "Indicator Data"), "EX_FL")
+    assert nobody in [(entry.why, entry.row, entry.count) for entry in data.passed_over]
+    people = cells_of(inform_population, sheet_of(path, "Population Data"), "POP")
+    assert [(entry.row, entry.count) for entry in people.passed_over] == [(4, 2)]
+
+
 def test_a_row_whose_code_is_a_slip_is_kept_for_whoever_resolves_countries(tmp_path: Path) -> None:
     sheets = figures_sheets()
     sheets["Indicator Data"] = [*sheets["Indicator Data"], ["Chad", "TC", 5, 6, 7, 8], ["Note", None, None, None]]

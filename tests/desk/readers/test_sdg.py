@@ -255,6 +255,34 @@ def test_sdmx_gives_the_total_in_units_of_one(read):
     assert cells.frame["source"][0] == "United Nations, SDG global database, series EN_LND_SLUM; UN-Habitat"
 
 
+@pytest.mark.parametrize(
+    ("value", "power", "said_of_it"),
+    [
+        ("46.5", "-1", "4.65"),
+        ("46.5", "thousands", "46.5 x 10^thousands"),
+        ("46.5", "999999999", "46.5 x 10^999999999"),
+        ("12 a", "3", "12 a x 10^3"),
+        ("<5", "3", "<5"),
+        ("N/A", "3", "N/A"),
+    ],
+)
+def test_what_cannot_be_multiplied_is_never_taken_for_units_of_one(read, value, power, said_of_it):
+    cells = read(sdmx, {"SM_POP_REFG": "R"}, SDMX_HEAD, sdmx_row("SM_POP_REFG", 404, 2020, value, power=power))
+    assert said(cells, "value") == [(said_of_it,)]
+
+
+def test_a_decimal_comma_is_not_multiplied_for_it_might_part_thousands(read):
+    lines = [line.replace(",", ";") for line in (SDMX_HEAD, sdmx_row("SM_POP_REFG", 404, 2020, "46.5", power="3"))]
+    cells = read(sdmx, {"SM_POP_REFG": "R"}, lines[0], lines[1].replace("46.5", "46,5"))
+    assert said(cells, "value") == [("46,5 x 10^3",)]
+
+
+def test_a_figure_without_a_series_is_said_to_have_none(read):
+    cells = read(sdg_table, {"EN_H2O_OPAMBQ": "WATER"}, HEAD_2020, AUSTRIA.replace("EN_H2O_OPAMBQ", ""))
+    (entry,) = cells.passed_over
+    assert (entry.why.partition(":")[0], entry.found, entry.count) == ("figures of no series", None, 1)
+
+
 def test_a_figure_of_a_quarter_is_no_yearly_figure(read):
     cells = read(sdmx, {"SM_POP_REFG": "R"}, SDMX_HEAD, sdmx_row("SM_POP_REFG", 404, "2020-Q1", 1, freq="Q"))
     assert why(cells) == [("SM_POP_REFG", "not a yearly figure", 2, 1)]

@@ -257,3 +257,87 @@ def test_an_interface_to_the_world_bank_gives_frames_of_these_shapes():
     assert said(read_sheet(sheet_of_frame(by_series), tidy_series), "country", "year", "value") == [
         ("NAM", "2015", 59.1)
     ]
+
+
+# As offices leave them
+
+
+def test_a_figure_without_an_indicator_is_refused_for_it_may_stand_beside_a_merged_cell(read):
+    content = "iso3,indicator,year,value\nNAM,EGDI,2024,0.60074\nNAM,,2022,0.5322\nNAM,,2020,\n"
+    (problem,) = read(content, tidy_long).problems
+    assert (problem.what, problem.row, problem.column) == ("no indicator", 3, "indicator")
+
+    (problem,) = read("iso3,Series,2022,2024\nNAM,EGDI,..,0.6\nNAM,,..,0.5\nNAM,,..,\n", tidy_years).problems
+    assert (problem.what, problem.row, problem.column) == ("no indicator", 3, "Series")
+
+
+@pytest.mark.parametrize("line", ["Source: our office", '"Source: our office, 2024"', "* estimated", "Примечание"])
+def test_a_line_of_text_below_a_table_is_no_row_of_it(read, line):
+    cells = read(f"iso3,indicator,year,value\nNAM,EGDI,2024,0.60074\n\n{line}\n", tidy_long)
+    assert (len(cells.frame), cells.problems) == (1, ())
+
+
+@pytest.mark.parametrize("line", ["0.5", "-0.5", "NAM;EGDI;2022;0.5", "NAM\tEGDI\t2022\t0.5", "NAM,0.5", "2 of 3"])
+def test_a_line_that_may_hold_a_figure_is_not_passed_over(read, line):
+    (problem,) = read(f"iso3,indicator,year,value\nNAM,EGDI,2024,0.60074\n{line}\n", tidy_long).problems
+    assert (problem.what, problem.row) == ("rows of different length", 3)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Pays;Indicateur;Année;Valeur",
+        "País;Indicador;Año;Valor",
+        "Страна;Показатель;Год;Значение",
+        "国家;指标;年份;数值",
+        "البلد;المؤشر;السنة;القيمة",
+    ],
+)
+def test_headings_may_be_in_a_language_of_the_united_nations(read, heading):
+    cells = read(f"{heading}\nNamibia;EGDI;2024;0,60074\n", tidy_long)
+    assert said(cells, "country_name", "indicator", "year", "value") == [("Namibia", "EGDI", "2024", "0,60074")]
+
+
+@pytest.mark.parametrize("heading", ["2015.0", "2015-12-31", "2015-01-01 00:00:00", "YR2015", "\u200f2015\u200e"])
+def test_a_year_above_a_column_may_be_written_as_a_date_or_a_number(read, heading):
+    assert said(read(f"iso3,indicator,{heading}\nNAM,EGDI,0.6\n", tidy_years), "year") == [("2015",)]
+
+
+def test_invisible_signs_make_no_difference(read):
+    cells = read("iso3,indicator,year,value\n\u200fNAM\u200e,EGDI\ufeff,\u200e2024,0.60074\n", tidy_long)
+    assert said(cells, "country", "indicator", "year") == [("NAM", "EGDI", "2024")]
+
+
+def test_a_heading_of_many_signs_is_read_at_once(read):
+    assert len(read(f"iso3,{'_' * 50_000}x,EGDI_2024\nNAM,1,0.6\n", tidy_series_years).frame) == 1
+
+
+def test_pivot_tables_are_read_like_the_tables_they_are_made_of():
+    long = pd.DataFrame({"iso3": ["NAM", "NAM"], "indicator": "EGDI", "year": [2022, 2024], "value": [0.5322, 0.60074]})
+    pivots = {
+        tidy_series_years: long.pivot_table(index="iso3", columns=["indicator", "year"], values="value"),
+        tidy_series: long.pivot_table(index=["iso3", "year"], columns="indicator", values=["value"]),
+        tidy_years: long.assign(year=long["year"].astype(float)).pivot(
+            index=["iso3", "indicator"], columns="year", values="value"
+        ),
+    }
+
+    for shape, table in pivots.items():
+        cells = read_sheet(sheet_of_frame(table), shape)
+        found = {(one.country, one.indicator, int(one.year)): one.value for one in cells.frame.itertuples()}
+        assert found == {("NAM", "EGDI", 2022): 0.5322, ("NAM", "EGDI", 2024): 0.60074}
+
+
+def test_a_table_that_is_indexed_by_one_of_its_columns_is_read():
+    frame = pd.DataFrame({"iso3": ["NAM"], "indicator": "EGDI", "year": 2024, "value": [0.60074]})
+    assert len(read_sheet(sheet_of_frame(frame.set_index("iso3", drop=False)), tidy_long).frame) == 1
+    other = frame.set_index(pd.Index(["KEN"], name="iso3"))
+    assert [problem.what for problem in read_sheet(sheet_of_frame(other), tidy_long).problems] == [
+        "two columns of one heading"
+    ]
+
+
+@pytest.mark.parametrize(("entry", "year"), [(pd.Period("2015-03"), "2015"), (pd.Timestamp("2015-03-01"), 2015)])
+def test_years_may_be_periods_and_times(entry, year):
+    frame = pd.DataFrame({"iso3": ["NAM"], "indicator": "EGDI", "year": [entry], "value": [0.6]})
+    assert said(read_sheet(sheet_of_frame(frame), tidy_long), "year") == [(year,)]

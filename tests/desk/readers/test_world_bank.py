@@ -208,8 +208,21 @@ def test_series_of_an_answer_that_nobody_wants_are_passed_over_once_each(read):
 
     cells = read(json.dumps(answer(NAMIBIA, population, population)), world_bank_answer, "gini.json")
 
-    assert [(entry.found, entry.count) for entry in cells.passed_over] == [("SP.POP.TOTL", 2)]
+    assert [(entry.found, entry.count) for entry in cells.passed_over] == [("1 of 2 pages", 1), ("SP.POP.TOTL", 2)]
     assert len(cells.frame) == 1
+
+
+def test_pages_of_an_answer_that_are_not_in_the_file_are_said(read):
+    first = answer(NAMIBIA, NAMIBIA)
+    last = answer(record("AO", "AGO", "Angola", "2018", 51.3), page=2)
+
+    assert read(json.dumps([first, last]), world_bank_answer, "gini.json").passed_over == ()
+    (entry,) = read(json.dumps(last), world_bank_answer, "gini.json").passed_over
+    assert (entry.why.partition(",")[0], entry.found, entry.count) == (
+        "on other pages of the answer",
+        "1 of 2 pages",
+        2,
+    )
 
 
 @pytest.mark.parametrize(

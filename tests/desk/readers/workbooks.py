@@ -12,10 +12,17 @@ Rows = Sequence[Sequence[object]]
 
 
 def workbook(
-    path: Path, sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[tuple[int, int, int]]] | None = None
+    path: Path,
+    sheets: Mapping[str, Rows],
+    merged: Mapping[str, Sequence[tuple[int, int, int]]] | None = None,
+    *,
+    formulas: bool = True,
 ) -> Path:
-    """Write sheets by name; ``merged`` gives, by sheet, row and first and last column of cells to be merged."""
-    with xlsxwriter.Workbook(path) as book:
+    """Write sheets by name; ``merged`` gives, by sheet, row and first and last column of cells to be merged.
+
+    Without ``formulas``, a text that begins like one is written as text.
+    """
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": formulas}) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.readers.workbooks import workbook
-from typology.desk.sheets import opening
+from typology.desk.sheets import opening, workbooks
 from typology.desk.sheets.opening import opened
 from typology.desk.sheets.records import sheet_of_frame, sheet_of_json
 from typology.desk.sheets.text_rows import BrokenRow, text_rows
@@ -179,18 +179,48 @@ def test_every_table_of_an_archive_is_a_sheet(zipped):
         "download.zip/API_SI.POV.GINI_DS2_en_csv_v2_499.csv",
         "download.zip/Metadata_Country_API_SI.POV.GINI_DS2_en_csv_v2_499.csv",
         "download.zip/outside.csv",
+        "download.zip/readme.pdf",
     ]
     assert list(sheets[0].rows) == [["a", "b"], ["1", "2"]]
+    assert list(sheets[3].rows) == []
     assert sorted(file.name for file in path.parent.iterdir()) == ["download.zip"]
 
 
 def test_everything_wrong_with_an_archive_is_said_at_once(zipped):
-    problems = problems_of(zipped({"a.csv": "", "b.json": "{", "c.csv": "a,b\n"}))
+    problems = problems_of(zipped({"a.csv": "a\0b", "b.json": "{", "c.csv": "a,b\n", "d.csv": ""}))
 
     assert [(problem.file, problem.what) for problem in problems] == [
-        ("download.zip/a.csv", "empty file"),
+        ("download.zip/a.csv", "not a text"),
         ("download.zip/b.json", "not JSON"),
     ]
+
+
+def test_an_empty_file_and_an_archive_in_an_archive_have_nothing_to_read(zipped):
+    whole = zipped({"a.csv": "a,b\n", "b.csv": "", "c.zip": b"PK"})
+
+    assert [(sheet.file, len(sheet.rows)) for sheet in opened(whole)] == [
+        ("download.zip/a.csv", 1),
+        ("download.zip/b.csv", 0),
+        ("download.zip/c.zip", 0),
+    ]
+    (problem,) = problems_of(zipped({"c.zip": b"PK"}))
+    assert (problem.what, problem.found) == ("nothing to read in the archive", "c.zip")
+
+
+def test_files_of_one_name_in_an_archive_are_told_apart_by_their_folder(zipped):
+    sheets = opened(zipped({"x/a.csv": "a,b\n", "y/a.csv": "a,b\n", "z/b.csv": "a,b\n"}))
+
+    assert [sheet.file for sheet in sheets] == ["download.zip/x/a.csv", "download.zip/y/a.csv", "download.zip/b.csv"]
+
+
+def test_an_archive_of_many_small_files_is_unpacked_once(zipped, monkeypatch):
+    path = zipped({f"{number}.csv": "iso3,value\nNAM,59.1\n" for number in range(20)})
+    unpacked = []
+    opened_before = opening._open_member
+    monkeypatch.setattr(opening, "_open_member", lambda *given: unpacked.append(1) or opened_before(*given))
+
+    assert [len(list(sheet.rows)) for sheet in opened(path)] == [2] * 20
+    assert len(unpacked) == 20
 
 
 def test_an_archive_without_tables_is_a_problem(zipped):
@@ -249,7 +279,7 @@ def test_a_workbook_that_is_none_is_a_problem(saved):
 
 
 def test_a_workbook_may_not_unfold_beyond_measure(tmp_path, monkeypatch):
-    monkeypatch.setattr(opening, "LARGEST", 1000)
+    monkeypatch.setattr(workbooks, "LARGEST", 1000)
     (problem,) = problems_of(workbook(tmp_path / "gini.xlsx", {"Data": [["iso3"]]}))
     assert problem.what == "file too large"
 

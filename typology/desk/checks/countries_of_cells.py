@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from typology.countries.resolving import NotACountry, resolve_all
 from typology.desk.checks.faults import LISTED, faults_at
-from typology.desk.sheets.cells import PassedOver
+from typology.desk.sheets.cells import PassedOver, shortened
 
 __all__ = ["countries_of", "not_countries", "outside"]
 
@@ -30,10 +30,12 @@ def countries_of(frame: pd.DataFrame) -> pd.Series:
 def outside(frame: pd.DataFrame) -> tuple[Flags, list[PassedOver]]:
     """Return which cells are about a group of countries or an area outside the table, and each of these once."""
     flags = np.fromiter((_is_outside(place) for place in frame["place"]), bool, len(frame))
-    met = [(place, cells.iloc[0], len(cells)) for place, cells in _each(frame[flags])]
+    met = _met(frame[flags])
     return flags, [
-        PassedOver(place.why, place.found, first["file"], first["sheet"], int(first["row"]), count=count)
-        for place, first, count in met
+        PassedOver(place.why, shortened(place.found), file, sheet, int(row), count=count)
+        for place, file, sheet, row, count in zip(
+            met["place"], met["file"], met["sheet"], met["row"], met["cells"], strict=True
+        )
     ]
 
 
@@ -44,23 +46,34 @@ def _is_outside(place: object) -> bool:
 def not_countries(frame: pd.DataFrame) -> tuple[Flags, pd.DataFrame]:
     """Return which cells have no country, and a fault for each thing that was met in its stead."""
     flags = np.fromiter((isinstance(place, NotACountry) for place in frame["place"]), bool, len(frame))
-    met = _each(frame[flags])
-    rows = pd.concat([frame.head(0), *(cells.head(1) for _, cells in met)]).assign(column=None)
+    met = _met(frame[flags]).assign(column=None)
+    places: list[NotACountry] = met["place"].to_list()
     return flags, faults_at(
-        rows,
-        [wrong_countries[place.kind][0] + _times(cells["row"].nunique()) for place, cells in met],
-        found=[place.found or None for place, _ in met],
-        expected=[wrong_countries[place.kind][1].format(why=place.why) for place, _ in met],
-        suggestion=[place.suggestion if number < LISTED else None for number, (place, _) in enumerate(met)],
-        kind=[place.kind for place, _ in met],
+        met,
+        [wrong_countries[place.kind][0] + _times(rows) for place, rows in zip(places, met["rows"], strict=True)],
+        found=[place.found or None for place in places],
+        expected=[wrong_countries[place.kind][1].format(why=place.why) for place in places],
+        suggestion=[place.suggestion if number < LISTED else None for number, place in enumerate(places)],
+        kind=[place.kind for place in places],
     )
 
 
-def _each(frame: pd.DataFrame) -> list[tuple[NotACountry, pd.DataFrame]]:
-    """Return each place with its cells, in the order in which they are met."""
-    codes, places = pd.factorize(frame["place"])
-    groups = frame.groupby(codes, sort=True).indices
-    return [(place, frame.iloc[groups[code]]) for code, place in enumerate(places)]
+def _met(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the first cell of each place, in their order, with how many cells and rows there are of it.
+
+    Rows in which nothing stands have nothing in common, so that each is one of its own.
+    """
+    keys = pd.Series(
+        [
+            (place, row if place.kind == "missing" else None)
+            for place, row in zip(frame["place"], frame["row"], strict=True)
+        ],
+        dtype=object,
+    )
+    codes, _ = pd.factorize(keys)
+    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+    rows = frame[["file", "sheet", "row"]].assign(code=codes).drop_duplicates()["code"]
+    return frame.iloc[first].assign(cells=np.bincount(codes), rows=np.bincount(rows.to_numpy(np.intp)))
 
 
 def _times(rows: int) -> str:

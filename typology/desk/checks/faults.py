@@ -1,13 +1,14 @@
 """Faults of many cells at once, as a table; and the problems that say them, few enough to be read."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from typology.desk.sheets.cells import shortened
 from typology.errors import Problem
 
-__all__ = ["LISTED", "fault_columns", "faults_at", "problems_of"]
+__all__ = ["LISTED", "fault_columns", "faults_at", "faults_of", "problems_of"]
 
 fault_columns = ("what", "found", "expected", "suggestion", "file", "sheet", "row", "column", "kind")
 """The fields of a problem; ``kind`` tells which faults of one column may be said together."""
@@ -27,6 +28,13 @@ def faults_at(rows: pd.DataFrame, what: Any, **fields: Any) -> pd.DataFrame:
     places = {name: rows[name].to_list() for name in ("file", "sheet", "row", "column")}
     given = {"what": what, "kind": what, "found": None, "expected": None, "suggestion": None}
     return pd.DataFrame({**given, **places, **fields}, index=range(len(rows)), columns=fault_columns, dtype=object)
+
+
+def faults_of(problems: Iterable[Problem]) -> pd.DataFrame:
+    """Return problems as faults, so that many of one kind can be said together."""
+    fields = fault_columns[:-1]
+    rows = [(*(getattr(problem, field) for field in fields), problem.what) for problem in problems]
+    return pd.DataFrame(rows, columns=fault_columns, dtype=object)
 
 
 def problems_of(faults: pd.DataFrame) -> list[Problem]:
@@ -54,4 +62,4 @@ def _said(faults: pd.DataFrame) -> list[Problem]:
 
 def _problem(fault: Mapping[Hashable, Any]) -> Problem:
     known: dict[str, Any] = {str(name): None if pd.isna(value) else value for name, value in fault.items()}
-    return Problem(**known)
+    return Problem(**{**known, "found": None if known["found"] is None else shortened(known["found"])})

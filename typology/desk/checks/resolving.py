@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from typology.desk.checks.countries_of_cells import countries_of, not_countries, outside
-from typology.desk.checks.faults import problems_of
+from typology.desk.checks.faults import faults_of, problems_of
 from typology.desk.checks.figures_of_cells import figures_of, not_figures, without_figure
 from typology.desk.checks.years_of_cells import not_years, years_of
 from typology.desk.indicators import indicator_columns
@@ -65,9 +65,10 @@ def resolved(cells: Cells, file: str, sheet: str | None, date: datetime.date) ->
     empty, marks = without_figure(frame)
     frame = frame[~empty].reset_index(drop=True)
     checks = [not_countries(frame), not_years(frame, date), not_figures(frame)]
-    problems = problems_of(pd.concat([faults for _, faults in checks], ignore_index=True))
+    faults = [faults_of(cells.problems), *(faults for _, faults in checks)]
     sound = frame[~np.logical_or.reduce([wrong for wrong, _ in checks])]
-    return Resolved(_typed(sound), (*cells.passed_over, *passed, *marks), (*cells.problems, *problems))
+    problems = problems_of(pd.concat(faults, ignore_index=True))
+    return Resolved(_typed(sound), (*cells.passed_over, *passed, *marks), tuple(problems))
 
 
 def _typed(sound: pd.DataFrame) -> pd.DataFrame:

@@ -108,18 +108,27 @@ def fetch(  # noqa: PLR0913 (each is a choice of its own)
     asked = _asked(_listed(codes), load_rulebook(rulebook))
     if not asked or wish.countries == ():
         raise IndicatorError([Problem("nothing to fetch", None, "codes of series of the World Bank, and of countries")])
-    wish.folder.mkdir(parents=True, exist_ok=True)
-    with world_bank(endpoint, timeout) as bank:
-        record = _record(wish.folder, bank)
-        fresh = _at_hand(wish, record, asked, max_days)
-        for code, file in fresh.items():
-            wish.say(f"{code}: kept, fetched on {file.retrieved:%Y-%m-%d}")
-        missing = {code: names for code, names in asked.items() if code not in fresh}
-        record = _fetch_missing(wish, bank, record, missing) if missing else record
+    try:
+        wish.folder.mkdir(parents=True, exist_ok=True)
+        with world_bank(endpoint, timeout) as bank:
+            record = _fetched_into(wish, bank, asked, max_days)
+    except OSError as error:
+        why = f"{error.filename or wish.folder}: {error.strerror or error}"
+        raise IndicatorError([Problem("a folder that cannot be written", why, "a folder of yours")]) from None
     found = _at_hand(wish, record, asked, None)
     if not found:
         raise IndicatorError(Problem(f"not fetched: {record.not_fetched[code]}", code) for code in asked)
     return [wish.folder / _name(file.indicator) for file in found.values()]
+
+
+def _fetched_into(wish: "_Wish", bank: WorldBank, asked: Mapping[str, tuple[str, ...]], max_days: float) -> Provenance:
+    """Fetch what is not at hand, and return the record of the folder."""
+    record = _record(wish.folder, bank)
+    fresh = _at_hand(wish, record, asked, max_days)
+    for code, file in fresh.items():
+        wish.say(f"{code}: kept, fetched on {file.retrieved:%Y-%m-%d}")
+    missing = {code: names for code, names in asked.items() if code not in fresh}
+    return _fetch_missing(wish, bank, record, missing) if missing else record
 
 
 @dataclass(frozen=True)

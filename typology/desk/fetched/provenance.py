@@ -101,6 +101,10 @@ def provenance_of(folder: str | Path) -> Provenance | None:
         return Provenance.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return None
+    except OSError as error:
+        expected = "the record that fetching wrote"
+        problem = Problem("a record of provenance that cannot be read", error.strerror, expected, file=path.name)
+        raise IndicatorError([problem]) from None
     except ValidationError as error:
         found = "; ".join(f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors()[:3])
         expected = "the record that fetching wrote; fetch again into an empty folder"
@@ -133,6 +137,8 @@ def _changed(path: Path, file: FetchedFile) -> Problem | None:
         content = path.read_bytes()
     except FileNotFoundError:
         return Problem("a fetched file that is gone", None, expected, file=path.name)
+    except OSError as error:
+        return Problem("a fetched file that cannot be read", error.strerror, expected, file=path.name)
     if sha256_of(content) == file.sha256:
         return None
     return Problem("a fetched file that was changed", None, expected, file=path.name)

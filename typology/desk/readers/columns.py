@@ -7,10 +7,10 @@ import pandas as pd
 from typology.desk.readers.gathering import cell_frame, is_missing
 from typology.desk.readers.headings import folded
 from typology.desk.readers.tables import Header, as_text, rows_below, top_of
-from typology.desk.sheets.cells import Sheet, cell_columns
+from typology.desk.sheets.cells import PassedOver, Sheet, cell_columns
 from typology.errors import Problem
 
-__all__ = ["below", "figures", "first_header", "frame_of", "texts_of", "whose_of"]
+__all__ = ["below", "figures", "first_header", "frame_of", "no_country", "texts_of", "whose_of"]
 
 
 def first_header(sheet: Sheet, heads: Callable[[Collection[str]], bool]) -> Header | None:
@@ -61,6 +61,12 @@ def whose_of(body: pd.DataFrame, header: Header, codes: Sequence[str], names: Se
 def figures(entries: pd.Series) -> pd.Series:
     """Return the cells of a column that are not missing."""
     return entries[[not is_missing(entry) for entry in entries]]
+
+
+def no_country(sheet: Sheet, rows: Sequence[int]) -> list[PassedOver]:
+    """Return what is said of figures in rows that name no country, given the row of each."""
+    why = "figures in rows without a country"
+    return [PassedOver(why, None, sheet.file, sheet.name, min(rows), count=len(rows))] if rows else []
 
 
 def frame_of(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

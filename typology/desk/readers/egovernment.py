@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typology.desk.readers.gathering import Whose, across_series, cell_frame, key_of
 from typology.desk.readers.headings import folded, not_known
 from typology.desk.readers.tables import as_text, header_of, header_with, named, rows_below
+from typology.desk.readers.unread import counted, not_read, one_of_each, unread_columns
 from typology.desk.sheets.cells import Cells, Heading, Shape, Sheet
 from typology.errors import Problem
 
@@ -36,10 +37,13 @@ def _read(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
         for place, text in enumerate(header.headings)
         if text and place not in (year, name) and not folded(text).endswith(descriptive)
     }
-    found = across_series(rows_below(sheet, header, problems), Whose(None, name), year, columns)
+    rows = one_of_each(rows_below(sheet, header, problems), sheet, header, (year, name), problems)
+    unread = unread_columns(header, (place for place, text in enumerate(header.headings) if text))
+    found = across_series(counted(rows, unread), Whose(None, name), year, columns)
     surveys = "United Nations E-Government Survey " + found.frame["year"].map(as_text)
     frame = found.frame.assign(source=surveys.astype(object))
-    return Cells(cell_frame(frame), tuple(not_known(sheet, found.others)), tuple(problems))
+    passed_over = (*not_known(sheet, found.others), *not_read(sheet, header, unread))
+    return Cells(cell_frame(frame), passed_over, tuple(problems))
 
 
 def _code(heading: str, wanted: Mapping[str, str]) -> str | None:

@@ -3,14 +3,26 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
+from typology.assessment.entries import as_number, is_blank
 from typology.desk.readers.tables import Row, as_text
 from typology.desk.sheets.cells import cell_columns
 
-__all__ = ["Gathered", "Whose", "across_series", "across_years", "cell_frame", "is_missing", "key_of", "no_cells"]
+__all__ = [
+    "Gathered",
+    "Whose",
+    "across_series",
+    "across_years",
+    "cell_frame",
+    "is_missing",
+    "is_number",
+    "key_of",
+    "no_cells",
+]
 
 missing = frozenset({"", ".."})
 """Cells without a figure that are not worth a word; other marks are left to whoever reads the figures."""
@@ -36,6 +48,19 @@ def is_missing(cell: object) -> bool:
     [True, True, True, True, False, False]
     """
     return as_text(cell) in missing
+
+
+def is_number(cell: object) -> bool:
+    """Return whether a cell is a number, or a text that is one.
+
+    Examples
+    --------
+    >>> [is_number(cell) for cell in (46.5, "46,5", "..", True, float("nan"), None)]
+    [True, True, False, False, False, False]
+    """
+    if isinstance(cell, str):
+        return as_number(cell) is not None
+    return isinstance(cell, Real) and not isinstance(cell, bool) and not is_blank(cell)
 
 
 code_form = re.compile(r"[A-Z]{2,3}|\d{1,3}")

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from typology.desk.readers.columns import below, figures, first_header, frame_of, texts_of, whose_of
+from typology.desk.readers.columns import below, figures, first_header, frame_of, no_country, texts_of, whose_of
+from typology.desk.readers.gathering import is_number
 from typology.desk.readers.headings import folded, not_known, year_of
 from typology.desk.readers.tables import Header, named, top_of
 from typology.desk.sheets.cells import Cells, PassedOver, Shape, Sheet
@@ -186,8 +187,12 @@ def _cells(
     of_country = whose.notna().any(axis=1)
     parts: list[pd.DataFrame] = []
     unused: Counter[tuple[str, str]] = Counter()
+    of_nobody: list[int] = []
     for column in columns:
-        entries = figures(column.entries[of_country[column.entries.index]])
+        entries = figures(column.entries)
+        strangers = entries[~of_country[entries.index]]
+        of_nobody += map(int, strangers[[is_number(entry) for entry in strangers]].index)
+        entries = entries[of_country[entries.index]]
         code = _wanted(edition.codes(column.dimension, column.measure), wanted)
         if code is None:
             unused[column.dimension, column.measure] += len(entries)
@@ -195,7 +200,7 @@ def _cells(
         years = column.years if isinstance(column.years, int) else column.years[entries.index]
         part = whose.loc[entries.index].assign(indicator=code, year=years, value=entries, source=edition.source)
         parts.append(part.assign(row=entries.index, column=column.heading))
-    return Cells(frame_of(parts), tuple(_unused(sheet, edition, unused, wanted)))
+    return Cells(frame_of(parts), (*no_country(sheet, of_nobody), *_unused(sheet, edition, unused, wanted)))
 
 
 def _unused(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from typology.assessment.entries import is_blank
-from typology.desk.sheets.cells import PassedOver, Sheet
+from typology.desk.sheets.cells import PassedOver, Sheet, shortened
 
 __all__ = ["folded", "not_known", "year_of", "years_in"]
 
@@ -51,7 +51,14 @@ def not_known(sheet: Sheet, counts: Mapping[str, int]) -> list[PassedOver]:
     """Return the series of a sheet that the rulebook does not know, each with how many figures it has."""
     why = "a series that the rulebook does not know"
     return [
-        PassedOver(why, found=series, file=sheet.file, sheet=sheet.name, indicator=series, count=count)
+        PassedOver(
+            why if series else "figures of no series: the cell with its code is blank",
+            found=shortened(series) or None,
+            file=sheet.file,
+            sheet=sheet.name,
+            indicator=shortened(series) or None,
+            count=count,
+        )
         for series, count in counts.items()
         if count
     ]

@@ -4,11 +4,13 @@ An edition comes out in the months before or after the year begins that it is na
 before. Its figures are therefore of the year before, so that they are never taken for younger than they are.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from typology.desk.readers.columns import below, figures, first_header, frame_of, whose_of
+from typology.desk.readers.gathering import is_number
 from typology.desk.readers.headings import folded, not_known, years_in
 from typology.desk.readers.inform_figures import (
     is_beside,
@@ -18,7 +20,7 @@ from typology.desk.readers.inform_figures import (
     read_figures,
     read_population,
 )
-from typology.desk.readers.inform_workbook import country_heads, edition_of, is_code, is_number, name_heads, source_of
+from typology.desk.readers.inform_workbook import country_heads, edition_of, is_code, name_heads, source_of
 from typology.desk.readers.tables import named
 from typology.desk.sheets.cells import Cells, Heading, Shape, Sheet
 from typology.errors import Problem
@@ -87,7 +89,9 @@ def _read_results(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
         )
         for place, code in known.items()
     ]
-    unknown = {series[place]: len(found) for place, found in entries.items() if place not in known}
+    unknown = Counter[str]()
+    for place, found in entries.items():
+        unknown[series[place]] += len(found) if place not in known else 0
     return Cells(frame_of(parts), tuple(not_known(sheet, unknown)), tuple(problems))
 
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from typology.desk.readers.columns import figures, first_header, frame_of
-from typology.desk.readers.gathering import is_missing, key_of
+from typology.desk.readers.columns import figures, first_header, frame_of, no_country
+from typology.desk.readers.gathering import is_missing, is_number, key_of
 from typology.desk.readers.headings import folded, not_known
-from typology.desk.readers.inform_workbook import Grid, edition_of, grid_of, is_number, source_of, year_in
+from typology.desk.readers.inform_workbook import Grid, edition_of, grid_of, source_of, year_in
 from typology.desk.readers.tables import as_text
 from typology.desk.sheets.cells import Cells, PassedOver, Sheet
 
@@ -45,9 +45,16 @@ def read_figures(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
         source = [relayed if is_missing(text) else f"{as_text(text)}, in {relayed}" for text in said]
         part = data.whose.loc[entries.index].assign(indicator=code, year=years, value=entries, source=source)
         parts.append(part.assign(row=entries.index, column=heading)[years.notna()])
-        without = data.countries[entries.index][years.isna() & entries.map(is_number)]
+        without = data.countries[entries.index][years.isna() & entries.map(_tells_a_number)]
         undated += [_undated(sheet, dates is not None, code, heading, list(without))] if len(without) else []
-    return Cells(frame_of(parts), (*undated, *not_known(sheet, unknown)), data.problems)
+    return Cells(
+        frame_of(parts), (*no_country(sheet, data.of_nobody), *undated, *not_known(sheet, unknown)), data.problems
+    )
+
+
+def _tells_a_number(entry: object) -> bool:
+    """Return whether a cell is a number, or a text with one in it."""
+    return is_number(entry) or (isinstance(entry, str) and any(map(str.isdigit, entry)))
 
 
 def _grid(sheet: Sheet) -> Grid:
@@ -88,7 +95,7 @@ def read_population(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
         .assign(row=found.index, column=str(year))
         for (_, year), found in zip(grid.years.items(), entries.values(), strict=True)
     ]
-    return Cells(frame_of(parts), (), grid.problems)
+    return Cells(frame_of(parts), tuple(no_country(sheet, grid.of_nobody)), grid.problems)
 
 
 def is_beside(sheet: Sheet) -> bool:

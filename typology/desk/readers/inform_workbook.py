@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
-from typology.assessment.entries import as_number
 from typology.desk.readers.columns import below, first_header, whose_of
+from typology.desk.readers.gathering import is_number
 from typology.desk.readers.headings import folded, year_of, years_in
 from typology.desk.readers.tables import as_text, top_of
 from typology.desk.sheets.cells import Sheet
@@ -23,7 +23,6 @@ __all__ = [
     "edition_of",
     "grid_of",
     "is_code",
-    "is_number",
     "name_heads",
     "source_of",
     "year_in",
@@ -37,11 +36,6 @@ period_form = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*((?:19|20)\d{2})")
 def is_code(entry: object) -> bool:
     """Return whether a cell may be the code of a country."""
     return isinstance(entry, str) and bool(code_form.fullmatch(entry.strip()))
-
-
-def is_number(entry: object) -> bool:
-    """Return whether a cell is a number, or a text that is one."""
-    return as_number(entry) is not None if isinstance(entry, str) else isinstance(entry, int | float)
 
 
 def edition_of(sheet: Sheet, header: int = 0) -> int | None:
@@ -104,12 +98,15 @@ class Grid:
         The rows of countries: a column per position, the number of each row in the file as index.
     whose
         Code and name of the country of each row of the body.
+    of_nobody
+        The row of each figure below the first country whose row names none.
     """
 
     heads: list[list[str]]
     body: pd.DataFrame
     whose: pd.DataFrame
     problems: tuple[Problem, ...] = ()
+    of_nobody: tuple[int, ...] = ()
 
     def series(self, wanted: Mapping[str, str]) -> dict[int, str]:
         """Return the headings of the series by position, from the row of headings that the rulebook knows best.
@@ -157,7 +154,10 @@ def grid_of(sheet: Sheet) -> Grid | None:
     heads = [row for row in heads if not any(folded(text).startswith(("unit", "survey year")) for text in row[:2])]
     labels = {header.place(*country_heads), header.place(*name_heads)}
     heads = [["" if place in labels else text for place, text in enumerate(row)] for row in heads]
-    return Grid(heads, body[of_country], whose[of_country], tuple(problems))
+    others = body[~of_country & (np.arange(len(body)) > first)]
+    rows = zip(others.index, others.to_numpy(), strict=True)
+    of_nobody = tuple(row for row, cells in rows for _ in filter(is_number, cells))
+    return Grid(heads, body[of_country], whose[of_country], tuple(problems), of_nobody)
 
 
 def _place(data: Grid, other: Grid, position: int) -> int | None:

@@ -119,6 +119,9 @@ def _observation(cells: list[object], places: Places, text: Callable[[object], s
     }
 
 
+HIGHEST_POWER = 15
+"""Of ten, in which figures are given: millions of millions, and some."""
+
 Sorted = tuple[pd.DataFrame, pd.DataFrame, str]
 """What is kept, what is not, and why."""
 
@@ -158,13 +161,23 @@ def _passed(sheet: Sheet, rows: pd.DataFrame, why: str) -> list[PassedOver]:
 
 
 def _multiplied(value: object, power: str) -> object:
-    """Return a value in units of one, where it is given in thousands or millions."""
-    if power in ("", "0"):
+    """Return a value in units of one, where it is given in thousands or millions.
+
+    What cannot be multiplied comes with its power, so that it is never taken for a value in units of one.
+
+    Examples
+    --------
+    >>> [_multiplied(*given) for given in (("46.5", ""), ("4.65", "1"), ("4.65", "many"), ("4,65", "1"), ("<5", "3"))]
+    ['46.5', '46.5', '4.65 x 10^many', '4,65 x 10^1', '<5']
+    """
+    text = as_text(value)
+    if power in ("", "0") or not any(map(str.isdigit, text)) or text.startswith(("<", ">", "≤", "≥")):
         return value
     try:
-        return f"{Decimal(as_text(value)).scaleb(int(power)):f}"
+        number, exponent = Decimal(text), int(power)
     except (InvalidOperation, ValueError):
-        return value
+        return f"{text} x 10^{power}"
+    return f"{number.scaleb(exponent):f}" if abs(exponent) <= HIGHEST_POWER else f"{text} x 10^{power}"
 
 
 def _source(found: pd.DataFrame) -> pd.Series:

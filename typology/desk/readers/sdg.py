@@ -8,6 +8,7 @@ from typology.desk.readers.breakdowns import breaks_down
 from typology.desk.readers.headings import folded
 from typology.desk.readers.observations import Places, read_observations
 from typology.desk.readers.tables import as_text, header_of, header_with, named, rows_below
+from typology.desk.readers.unread import one_of_each
 from typology.desk.sheets.cells import Cells, Heading, Shape, Sheet
 from typology.errors import Problem
 
@@ -63,7 +64,8 @@ def _read_table(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
         name=header.place("GeoAreaName"), number=header.place("Indicator"), origin=header.place("Source"),
         reporting=header.place("Reporting Type"), frequency=header.place("Freq"),
     )  # fmt: skip
-    cells = read_observations(sheet, rows_below(sheet, header, problems), places, wanted)
+    rows = one_of_each(rows_below(sheet, header, problems), sheet, header, (series, country, year, value), problems)
+    cells = read_observations(sheet, rows, places, wanted)
     return _placed(cells, header.headings[value], problems)
 
 
@@ -84,7 +86,8 @@ def _read_sdmx(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
         origin=at.get("SOURCE_DETAIL"), database=at.get("STRUCTURE_ID", flow), power=at.get("UNIT_MULT"),
         reporting=at.get("REPORTING_TYPE"), frequency=at.get("FREQ"), action=at.get("ACTION"),
     )  # fmt: skip
-    cells = read_observations(sheet, rows_below(sheet, header, problems), places, wanted, _code)
+    rows = one_of_each(rows_below(sheet, header, problems), sheet, header, (series, country, year, value), problems)
+    cells = read_observations(sheet, rows, places, wanted, _code)
     return _placed(cells, header.headings[value], problems)
 
 

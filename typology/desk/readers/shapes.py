@@ -7,7 +7,7 @@ from typology.desk.readers.gathering import no_cells
 from typology.desk.readers.governance import governance_sheets, governance_table
 from typology.desk.readers.inform import inform_beside, inform_population, inform_raw, inform_results
 from typology.desk.readers.sdg import sdg_table, sdmx
-from typology.desk.readers.tables import Header, top_of
+from typology.desk.readers.tables import TOP, Header, top_of
 from typology.desk.readers.tidy import tidy_long, tidy_series, tidy_series_years, tidy_years
 from typology.desk.readers.world_bank import world_bank_answer, world_bank_notes, world_bank_series, world_bank_years
 from typology.desk.sheets.cells import Cells, PassedOver, Shape, Sheet
@@ -36,8 +36,14 @@ shapes: tuple[Shape, ...] = (*of_producers, *of_offices)
 """The first that recognises a sheet reads it: those of producers, then the tables that anyone may make."""
 
 
+any_shape = (
+    "a header row with the columns iso3, indicator, year and value; or a file as the World Bank, the WGI, INFORM, the "
+    "SDG database or the E-Government Survey publish it"
+)
+
+
 def shape_of(sheet: Sheet) -> Shape | Problem:
-    """Return the shape of a sheet; or a problem that lists the shapes and says what the nearest one lacks.
+    """Return the shape of a sheet; or a problem that says what it lacks to have the nearest one.
 
     Examples
     --------
@@ -52,19 +58,20 @@ def shape_of(sheet: Sheet) -> Shape | Problem:
 
 
 def _unknown(sheet: Sheet) -> Problem:
-    what, found, row = "nothing in the sheet", None, None
-    expected = f"one of: {'; '.join(shape.name for shape in shapes)}"
-    if top := top_of(sheet):
-        widest = max(top, key=lambda header: sum(map(bool, header.headings)))
-        what, found, row = "of no known shape", _short(", ".join(filter(None, widest.headings))), widest.number
-        expected = "; or ".join(filter(None, (_nearest(widest), expected)))
-    return Problem(what, found, expected, file=sheet.file, sheet=sheet.name, row=row)
+    top = top_of(sheet)
+    if not top:
+        what = f"nothing in its first {TOP} rows" if len(sheet.rows[: TOP + 1]) > TOP else "nothing in the sheet"
+        return Problem(what, None, any_shape, file=sheet.file, sheet=sheet.name)
+    widest = max(top, key=lambda header: sum(map(bool, header.headings)))
+    found, expected = _short(", ".join(filter(None, widest.headings))), _nearest(widest) or any_shape
+    row = widest.number or None
+    return Problem("of no known shape", found, expected, file=sheet.file, sheet=sheet.name, row=row)
 
 
 def _nearest(header: Header) -> str | None:
     """Return what a header row lacks to be that of the shape that it is nearest to, if it is near one."""
     lacking = {shape: [h.name for h in shape.headings if not header.places(h)] for shape in shapes}
-    near = [shape for shape, names in lacking.items() if 0 < len(names) < len(shape.headings)]
+    near = [shape for shape, names in lacking.items() if 0 < len(names) <= len(shape.headings) / 2]
     if not near:
         return None
     shape = min(near, key=lambda shape: (len(lacking[shape]), -len(shape.headings)))
@@ -104,8 +111,10 @@ def read_sheets(sheets: Sequence[Sheet], wanted: Mapping[str, str]) -> list[tupl
 def _read(
     sheet: Sheet, shape: Shape | Problem, wanted: Mapping[str, str], known: bool, of_a_producer: Iterable[str]
 ) -> Cells:
+    if isinstance(shape, Problem) and known:
+        return _passed_over(sheet, "a sheet of no known shape" if sheet.rows else "nothing in it that can be read")
     if isinstance(shape, Problem):
-        return _passed_over(sheet, "a sheet of no known shape") if known else Cells(no_cells(), (), (shape,))
+        return Cells(no_cells(), (), (shape,))
     if shape in of_offices and sheet.name is not None and sheet.file in of_a_producer:
         return _passed_over(sheet, "beside the sheets of a producer, and in none of its shapes")
     return shape.read(sheet, wanted)

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from typology.assessment.entries import is_blank
+from typology.assessment.entries import as_number, is_blank
 from typology.desk.readers.headings import folded
 from typology.desk.sheets.cells import Heading, Sheet
+from typology.desk.sheets.invisible import stripped
 from typology.desk.sheets.text_rows import BrokenRow
 from typology.errors import Problem
 
-__all__ = ["Header", "Row", "as_text", "header_of", "header_with", "named", "rows_below", "top_of"]
+__all__ = ["TOP", "Header", "Row", "as_text", "header_of", "header_with", "named", "rows_below", "top_of"]
 
 Row = tuple[int, list[object]]
 """The number of a row in its file, and its cells."""
@@ -31,7 +32,7 @@ def as_text(cell: object) -> str:
     ('2015', 'Kenya', '')
     """
     if isinstance(cell, str):
-        return cell.strip()
+        return stripped(cell)
     if is_blank(cell):
         return ""
     if isinstance(cell, datetime.date):
@@ -116,6 +117,8 @@ def rows_below(
 ) -> Iterator[Row]:
     """Yield each row below a header with as many cells as it needs; what cannot be read is added to the problems.
 
+    A line of text alone in its row, such as a source below a table, is no row of it.
+
     Parameters
     ----------
     aside
@@ -123,18 +126,26 @@ def rows_below(
     """
     least, most = header.width, len(header.headings)
     for number, cells in sheet.numbered():
-        if number <= header.number and type(cells) is not BrokenRow:
+        if number <= header.number and not isinstance(cells, BrokenRow):
             continue
-        if type(cells) is BrokenRow:
-            expected = 'every " closed where its cell ends, and written twice inside of a cell'
-            problems.append(_problem(sheet, "quotation marks that do not match", None, expected, number))
+        if isinstance(cells, BrokenRow):
+            problems.append(_problem(sheet, cells.what, None, cells.expected, number))
         elif all(cell is None or cell == "" for cell in cells) or aside(as_text(cells[0])):
             continue
-        elif len(cells) < least or any(map(as_text, cells[most:])):
-            expected = f"{least} cells, as in the header; a cell with the separator in it needs quotation marks"
-            problems.append(_problem(sheet, "rows of different length", f"{len(cells)} cells", expected, number))
-        else:
+        elif len(cells) >= least and not any(map(as_text, cells[most:])):
             yield number, cells
+        elif not _is_remark(cells, least):
+            found = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+            expected = f"{least} cells, as in the header; a cell with the separator in it needs quotation marks"
+            problems.append(_problem(sheet, "rows of different length", found, expected, number))
+
+
+def _is_remark(cells: list[object], least: int) -> bool:
+    """Return whether a row is a line of text below a table, and neither a number nor a row with another separator."""
+    texts = [text for text in map(as_text, cells) if text]
+    if len(texts) != 1 or len(cells) >= least or texts[0][0].isdigit() or as_number(texts[0]) is not None:
+        return False
+    return not any(texts[0].count(sign) >= least - 1 for sign in ",;\t|")
 
 
 def _problem(sheet: Sheet, what: str, found: str | None, expected: str, row: int) -> Problem:

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from typology.desk.readers.gathering import Whose, across_series, across_years, cell_frame, is_missing, key_of, no_cells
 from typology.desk.readers.headings import folded, not_known
 from typology.desk.readers.tables import Header, as_text, header_of, header_with, named, rows_below, top_of
+from typology.desk.readers.unread import counted, not_read, one_of_each, unread_columns
 from typology.desk.sheets.cells import Cells, Heading, PassedOver, Shape, Sheet, cell_columns
 from typology.desk.sheets.records import answer_headings
 from typology.errors import Problem
@@ -28,6 +30,12 @@ bracketed = Heading("a series with its code in brackets", lambda text: bool(seri
 
 by_year = (country, name, series, years)
 by_series = (country, name, time, bracketed)
+
+described = frozenset(
+    {"country code", "country name", "indicator code", "indicator name", "series code", "series name", "time",
+     "time code", "topic"}
+)  # fmt: skip
+"""Headings of columns that say something about figures, and hold none."""
 
 databases = {"2": "World Development Indicators", "3": "Worldwide Governance Indicators"}
 """By the number that the interface gives them."""
@@ -50,21 +58,29 @@ notes = (
 def _read_years(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
     header, problems, footer = header_with(sheet, by_year), list[Problem](), list[str]()
     columns = {place: (_year(header.headings[place]), header.headings[place]) for place in header.places(years)}
+    whose, of_series = _whose(header), header.places(series)[0]
+    unread = unread_columns(header, columns, described)
     rows = rows_below(sheet, header, problems, lambda first: _is_footer(first, footer))
-    found = across_years(rows, _whose(header), header.places(series)[0], columns, wanted)
-    source = _source(sheet, header, footer)
-    return Cells(cell_frame(found.frame, source), tuple(not_known(sheet, found.others)), tuple(problems))
+    rows = one_of_each(rows, sheet, header, (whose.code, whose.name, of_series), problems)
+    found = across_years(counted(rows, unread), whose, of_series, columns, wanted)
+    passed_over = (*not_known(sheet, found.others), *not_read(sheet, header, unread))
+    return Cells(cell_frame(found.frame, _source(sheet, header, footer)), passed_over, tuple(problems))
 
 
 def _read_series(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
     header, problems, footer = header_with(sheet, by_series), list[Problem](), list[str]()
     headings = {place: header.headings[place] for place in header.places(bracketed)}
     columns = {place: (heading, wanted.get(key_of(_code(heading)))) for place, heading in headings.items()}
+    whose, when = _whose(header), header.places(time)[0]
+    unread = unread_columns(header, columns, described)
     rows = rows_below(sheet, header, problems, lambda first: _is_footer(first, footer))
-    found = across_series(rows, _whose(header), header.places(time)[0], columns)
-    others = {_code(heading): count for heading, count in found.others.items()}
-    source = _source(sheet, header, footer)
-    return Cells(cell_frame(found.frame, source), tuple(not_known(sheet, others)), tuple(problems))
+    rows = one_of_each(rows, sheet, header, (whose.code, whose.name, when), problems)
+    found = across_series(counted(rows, unread), whose, when, columns)
+    others = Counter[str]()
+    for heading, count in found.others.items():
+        others[_code(heading)] += count
+    passed_over = (*not_known(sheet, others), *not_read(sheet, header, unread))
+    return Cells(cell_frame(found.frame, _source(sheet, header, footer)), passed_over, tuple(problems))
 
 
 def _whose(header: Header) -> Whose:
@@ -118,10 +134,15 @@ def _is_answer(sheet: Sheet) -> bool:
 def _read_answer(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
     others: dict[str, int] = {}
     found: list[tuple[object, ...]] = []
+    pages: dict[tuple[str, ...], Counter[str]] = {}
     for number, cells in sheet.numbered():
         said = dict(zip(answer_headings, cells, strict=True))
         code = wanted.get(key_of(said["indicator id"]))
-        if number == 0 or is_missing(said["value"]):
+        if number == 0:
+            continue
+        answer = tuple(as_text(said[name]) for name in ("sourceid", "pages", "total"))
+        pages.setdefault(answer, Counter())[as_text(said["page"])] += 1
+        if is_missing(said["value"]):
             continue
         if code is None:
             others[as_text(said["indicator id"])] = others.get(as_text(said["indicator id"]), 0) + 1
@@ -131,7 +152,16 @@ def _read_answer(sheet: Sheet, wanted: Mapping[str, str]) -> Cells:
             name = as_text(said["country"]) or None
             found.append((whose, name, code, said["date"], said["value"], source, number, "value"))
     frame = pd.DataFrame(found, columns=list(cell_columns), dtype=object)
-    return Cells(cell_frame(frame), tuple(not_known(sheet, others)))
+    return Cells(cell_frame(frame), (*_other_pages(sheet, pages), *not_known(sheet, others)))
+
+
+def _other_pages(sheet: Sheet, met: Mapping[tuple[str, ...], Counter[str]]) -> Iterator[PassedOver]:
+    """Yield the answers of which there are pages that are not in the file."""
+    why = "on other pages of the answer, which are not in the file; ask for more figures on a page"
+    for (_, pages, total), here in met.items():
+        if pages.isdecimal() and int(pages) > len(here):
+            rest = int(total) - here.total() if total.isdecimal() else 1
+            yield PassedOver(why, f"{len(here)} of {pages} pages", sheet.file, sheet.name, count=max(rest, 1))
 
 
 def _is_notes(sheet: Sheet) -> bool:

@@ -8,11 +8,26 @@ import pandas as pd
 
 from typology.errors import Problem
 
-__all__ = ["Cells", "Heading", "PassedOver", "Shape", "Sheet", "cell_columns", "side_by_side"]
+__all__ = ["Cells", "Heading", "PassedOver", "Shape", "Sheet", "cell_columns", "shortened", "side_by_side"]
 
 cell_columns = ("country", "country_name", "indicator", "year", "value", "source", "row", "column")
 """Country code and name as written (either may be None), the rulebook's code of the indicator, year and value as
 written, the source in words, and where it stands: row from 1 with the header as row 1, column as its heading."""
+
+
+LONGEST = 200
+"""Letters of a cell that are shown."""
+
+
+def shortened(text: str) -> str:
+    """Return a text that fits into a line or two, whatever stood in the cell.
+
+    Examples
+    --------
+    >>> shortened("9" * 5000)[-25:]
+    '999… (5,000 letters long)'
+    """
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} letters long)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,18 @@ Nothing is written to disk, and nothing is read that is larger than it should be
 """
 
 import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from typology.desk.sheets.cells import Sheet, side_by_side
+from typology.desk.sheets.cells import Sheet
+from typology.desk.sheets.empty import EmptyError
 from typology.desk.sheets.records import sheet_of_json
 from typology.desk.sheets.text_rows import text_rows
+from typology.desk.sheets.workbooks import archive_errors, sheets_of_workbook
 from typology.errors import IndicatorError, Problem
 
 __all__ = ["endings", "opened"]
@@ -27,8 +29,8 @@ LARGEST_IN_MEMORY = 200_000_000
 MOST_FILES = 1_000
 """Files in an archive."""
 
-archive_errors = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""Damaged, cut off, compressed in an unknown way, locked with a password."""
+SMALL = 1 << 20
+"""Bytes of a file in an archive up to which it is unpacked once and kept."""
 
 Opens = Callable[[], BinaryIO]
 
@@ -39,8 +41,8 @@ def opened(path: str | Path) -> list[Sheet]:
     Parameters
     ----------
     path
-        Text with commas, semicolons or tabs (``.csv``, ``.tsv``, ``.txt``), a workbook (``.xlsx``, ``.xls``,
-        ``.xlsb``), JSON, or an archive of such files (``.zip``), as producers publish them.
+        Text with commas, semicolons or tabs (``.csv``, ``.tsv``, ``.txt``), a workbook (``.xlsx``, ``.xlsm``,
+        ``.xls``, ``.xlsb``), JSON, or an archive of such files (``.zip``), as producers publish them.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _sheets(opens: Opens, file: str, size: int) -> list[Sheet]:
-    ending = PurePosixPath(file).suffix.lower()
+    ending = _ending(file)
     largest = LARGEST if ending in texts else LARGEST_IN_MEMORY
     if size > largest:
         raise IndicatorError([Problem("file too large", f"{size:,} bytes", f"{largest:,} at most", file=file)])
@@ -82,18 +84,15 @@ def _sheets(opens: Opens, file: str, size: int) -> list[Sheet]:
 def _in_archive(path: Path) -> list[Sheet]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if _is_wanted(member)]
+            members = [member for member in archive.infolist() if _is_visible(member)]
     except archive_errors:
         raise IndicatorError([Problem("a damaged archive", None, "a zip file", file=path.name)]) from None
-    if fault := _fault(members):
-        expected = f"files that end in {', '.join(kinds)}; {MOST_FILES:,} files and {LARGEST:,} bytes at most"
-        raise IndicatorError([Problem(*fault, expected, file=path.name)])
+    _check(members, path.name)
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for member in members:
-        name = f"{path.name}/{PurePosixPath(member.filename).name}"
+    for name, member in _named(members, path.name).items():
         try:
-            sheets += _sheets(partial(_open_member, path, member), name, member.file_size)
+            sheets += _member(path, member, name)
         except IndicatorError as error:
             problems += error.problems
         except archive_errors as error:
@@ -103,19 +102,48 @@ def _in_archive(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _is_wanted(member: zipfile.ZipInfo) -> bool:
+def _is_visible(member: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
-    hidden = "__MACOSX" in path.parts or path.name.startswith(".")
-    return not member.is_dir() and not hidden and path.suffix.lower() in kinds
+    return not member.is_dir() and "__MACOSX" not in path.parts and not path.name.startswith((".", "~$"))
 
 
-def _fault(members: list[zipfile.ZipInfo]) -> tuple[str, str | None] | None:
-    size = sum(member.file_size for member in members)
-    if not members:
-        return "nothing to read in the archive", None
+def _check(members: list[zipfile.ZipInfo], file: str) -> None:
+    expected = f"files that end in {', '.join(kinds)}; {MOST_FILES:,} files and {LARGEST:,} bytes at most"
+    wanted = [member for member in members if _ending(member.filename) in kinds]
+    if not wanted:
+        found = ", ".join(PurePosixPath(member.filename).name for member in members[:SHOWN]) or None
+        raise EmptyError([Problem("nothing to read in the archive", found, expected, file=file)])
+    size = sum(member.file_size for member in wanted)
     if len(members) > MOST_FILES:
-        return "too many files in the archive", f"{len(members):,}"
-    return ("too much in the archive", f"{size:,} bytes") if size > LARGEST else None
+        raise IndicatorError([Problem("too many files in the archive", f"{len(members):,}", expected, file=file)])
+    if size > LARGEST:
+        raise IndicatorError([Problem("too much in the archive", f"{size:,} bytes", expected, file=file)])
+
+
+def _named(members: list[zipfile.ZipInfo], archive: str) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of an archive by name; with their folder where another has the same name."""
+    names = [PurePosixPath(member.filename).name for member in members]
+    counts = Counter(names)
+    pairs = zip(names, members, strict=True)
+    return {f"{archive}/{name if counts[name] == 1 else member.filename}": member for name, member in pairs}
+
+
+def _member(path: Path, member: zipfile.ZipInfo, name: str) -> list[Sheet]:
+    """Return the sheets of a file in an archive; an empty one for a file without any, so that it is passed over."""
+    if _ending(member.filename) not in kinds:
+        return [Sheet(name, None, [])]
+    opens: Opens = partial(_open_member, path, member)
+    if member.file_size <= SMALL:
+        with opens() as stream:
+            opens = partial(BytesIO, stream.read())
+    try:
+        return _sheets(opens, name, member.file_size)
+    except EmptyError:
+        return [Sheet(name, None, [])]
+
+
+def _ending(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def _open_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
@@ -138,49 +166,13 @@ def _json(opens: Opens, file: str) -> list[Sheet]:
     return [sheet_of_json(text, file)]
 
 
-def _workbook(opens: Opens, file: str) -> list[Sheet]:
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
-    except ImportError:
-        expected = 'python-calamine; install it with: pip install "typology[excel]"'
-        raise IndicatorError([Problem("a workbook, and nothing to read it with", None, expected, file=file)]) from None
-    with opens() as stream:
-        content = BytesIO(stream.read())
-    _bounded(content, file)
-    try:
-        with CalamineWorkbook.from_filelike(content) as book:
-            names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-            sheets = [_sheet(file, name, book.get_sheet_by_name(name).iter_rows()) for name in names]
-    except CalamineError as error:
-        problem = Problem("a workbook that cannot be read", str(error), "a workbook without a password", file=file)
-        raise IndicatorError([problem]) from None
-    return side_by_side(sheets)
-
-
-def _bounded(content: IO[bytes], file: str) -> None:
-    """Refuse a workbook that unfolds beyond all measure."""
-    if zipfile.is_zipfile(content):
-        with zipfile.ZipFile(content) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-        if size > LARGEST:
-            problem = Problem("file too large", f"{size:,} bytes unpacked", f"{LARGEST:,} at most", file=file)
-            raise IndicatorError([problem])
-    content.seek(0)
-
-
-def _sheet(file: str, name: str, rows: Iterable[Sequence[object]]) -> Sheet:
-    filled = [
-        (number, [None if cell == "" else cell for cell in cells])
-        for number, cells in enumerate(rows, start=1)
-        if any(cell != "" for cell in cells)
-    ]
-    return Sheet(file, name, [cells for _, cells in filled], [number for number, _ in filled])
-
+SHOWN = 5
+"""Files of an archive that are shown where none can be read."""
 
 texts = (".csv", ".tsv", ".txt")
 kinds: Mapping[str, Callable[[Opens, str], list[Sheet]]] = {
     **dict.fromkeys(texts, _text),
-    **dict.fromkeys((".xlsx", ".xls", ".xlsb"), _workbook),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".xlsb"), sheets_of_workbook),
     ".json": _json,
 }
 endings = (*kinds, ".zip")

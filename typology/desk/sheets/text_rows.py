@@ -8,9 +8,10 @@ from io import TextIOWrapper
 from itertools import islice
 from typing import BinaryIO, cast, overload
 
+from typology.desk.sheets.empty import EmptyError
 from typology.errors import IndicatorError, Problem
 
-__all__ = ["BrokenRow", "TextRows", "text_rows"]
+__all__ = ["FALLBACK", "BrokenRow", "TextRows", "text_rows"]
 
 FALLBACK = "cp1252"
 """How older spreadsheets save text; read so where a file is not UTF-8."""
@@ -20,6 +21,7 @@ TOP = 40
 
 PIECE = 1 << 20
 marks = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
+mark_of_archives = b"PK\x03"
 separators = ("\t", ";", ",")
 """The rarer inside of a cell, the earlier."""
 
@@ -27,7 +29,17 @@ Opens = Callable[[], BinaryIO]
 
 
 class BrokenRow(list[object]):
-    """A row whose quotation marks do not match; it has no cells."""
+    """A row that has no cells, because its quotation marks do not match or because one of them is too long.
+
+    Attributes
+    ----------
+    what, expected
+        As a problem says it.
+    """
+
+    def __init__(self, what: str, expected: str) -> None:
+        super().__init__()
+        self.what, self.expected = what, expected
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,7 @@ class TextRows(Sequence[list[object]]):
     opens
         Gives the bytes from the start.
     top
-        The first rows.
+        The first rows; all of them, where there are fewer than that.
     """
 
     opens: Opens = field(repr=False)
@@ -47,7 +59,15 @@ class TextRows(Sequence[list[object]]):
     separator: str
     top: tuple[list[object], ...] = field(repr=False, default=())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the first rows are all."""
+        return 0 < len(self.top) < TOP
+
     def __iter__(self) -> Iterator[list[object]]:
+        if self.is_whole:
+            yield from map(_copied, self.top)
+            return
         with TextIOWrapper(self.opens(), encoding=self.encoding, newline="") as text:
             yield from _rows(text, self.separator)
 
@@ -60,13 +80,28 @@ class TextRows(Sequence[list[object]]):
     def __getitem__(self, place: slice) -> list[list[object]]: ...
     def __getitem__(self, place: int | slice) -> list[object] | list[list[object]]:
         if isinstance(place, int):
-            found = self.top[place : place + 1] if 0 <= place < len(self.top) else [list(self)[place]]
-            return list(found[0])
+            return _copied(self.top[place]) if 0 <= place < len(self.top) else list(self)[place]
         start, stop = place.start or 0, place.stop
         if place.step in (None, 1) and start >= 0 and (stop is None or stop >= 0):
-            known = stop is not None and stop <= len(self.top)
-            return list(self.top[start:stop]) if known else list(islice(self, start, stop))
+            known = self.is_whole or (stop is not None and stop <= len(self.top))
+            return list(map(_copied, self.top[start:stop])) if known else list(islice(self, start, stop))
         return list(self)[place]
+
+
+def _copied(row: list[object]) -> list[object]:
+    return row if isinstance(row, BrokenRow) else list(row)
+
+
+def quotation_marks() -> BrokenRow:
+    """Return a row in which a quotation mark is opened and not closed, or the other way round."""
+    expected = 'every " closed where its cell ends, and written twice inside of a cell'
+    return BrokenRow("quotation marks that do not match", expected)
+
+
+def too_long() -> BrokenRow:
+    """Return a row with a cell that is longer than any that says something."""
+    expected = f"{csv.field_size_limit():,} letters at most, and every quotation mark closed"
+    return BrokenRow("a cell too long to read", expected)
 
 
 def text_rows(opens: Opens, file: str) -> TextRows:
@@ -96,7 +131,7 @@ def text_rows(opens: Opens, file: str) -> TextRows:
     with TextIOWrapper(opens(), encoding=encoding, newline="") as text:
         lines = list(islice((line for line in text if line.strip(" ,;\t\r\n")), TOP))
     if not lines:
-        raise IndicatorError([Problem("empty file", file=file)])
+        raise EmptyError([Problem("empty file", file=file)])
     separator = _separator(lines)
     return TextRows(opens, encoding, separator, tuple(islice(TextRows(opens, encoding, separator), TOP)))
 
@@ -106,6 +141,9 @@ def _encoding(opens: Opens, file: str) -> str:
     with opens() as start:
         mark = start.read(3)
     marked = next((name for sign, name in marks.items() if mark.startswith(sign)), "utf-8")
+    if mark.startswith(mark_of_archives):
+        expected = "text; a workbook must end in .xlsx, and an archive in .zip"
+        raise IndicatorError([Problem("a workbook or an archive, by its content", None, expected, file=file)])
     for encoding in (marked, FALLBACK):
         try:
             _decode(opens, encoding)
@@ -113,7 +151,19 @@ def _encoding(opens: Opens, file: str) -> str:
             continue
         return encoding
     expected = "text saved as UTF-8 (in Excel: CSV UTF-8), or as Windows-1252"
-    raise IndicatorError([Problem("not a text", None, expected, file=file)])
+    raise IndicatorError([Problem("not a text", _nothing_readable(opens), expected, file=file)])
+
+
+def _nothing_readable(opens: Opens) -> str | None:
+    """Return where a file has the sign zero, which no text has."""
+    line = 1
+    with opens() as stream:
+        while piece := stream.read(PIECE):
+            before, zero, _ = piece.partition(b"\0")
+            line += before.count(b"\n")
+            if zero:
+                return f"the sign zero in line {line:,}"
+    return None
 
 
 def _decode(opens: Opens, encoding: str) -> None:
@@ -144,8 +194,8 @@ def _rows(lines: Iterable[str], separator: str) -> Iterator[list[object]]:
             for row in reader:
                 read = reader.line_num
                 yield cast("list[object]", row)
-        except csv.Error:
-            yield BrokenRow()
+        except csv.Error as error:
+            yield too_long() if "field limit" in str(error) else quotation_marks()
             yield from ([] for _ in range(reader.line_num - read - 1))
             read = reader.line_num
         else:
