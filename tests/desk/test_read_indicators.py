@@ -214,6 +214,20 @@ def test_a_file_without_any_figure_that_is_asked_for_warns_with_the_nearest():
     assert (warning.found, warning.suggestion) == ("SLUM", "SLUMS")
 
 
+def test_a_file_of_which_nothing_can_be_used_warns_why(tmp_path):
+    (tmp_path / "empty.csv").write_text("iso3,indicator,year,value\n")
+    world = slums.assign(iso3="WLD", country_name="World")
+    marked = slums.assign(value="n/a")
+    reasons = [
+        (world, "a group of countries, not a country"),
+        (marked, "marked as missing"),
+        (tmp_path / "empty.csv", None),
+    ]
+    for source, why in reasons:
+        [warning] = read(source).warnings
+        assert (warning.what, warning.found, warning.suggestion) == ("no figure that can be used", why, None)
+
+
 def test_groups_of_countries_are_passed_over_once_each():
     world = slums.tail(1).assign(iso3="WLD", country_name="World")
 

@@ -31,8 +31,8 @@ from typology.rulebook.model import Rulebook
 
 __all__ = ["read_indicators"]
 
-SHOWN = 5
-"""Series that are shown where none of a file is asked for."""
+SHOWN, COMPARED = 5, 100
+"""Series that are shown where none of a file is asked for, and those to which the nearest indicator is sought."""
 
 
 def read_indicators(
@@ -156,13 +156,16 @@ def _in_other_letters(sheets: Iterable[Sheet], problems: Sequence[Problem]) -> I
 
 
 def _nothing_in(part: Part, passed_over: Iterable[PassedOver], desk: Desk) -> Problem:
-    """Return the warning that a file has no figure that is asked for, with the nearest indicator."""
+    """Return the warning that no figure of a file is used: the indicator nearest to those in it, or else why not."""
     codes = _codes(desk)
-    met = [passed.found for passed in passed_over if passed.found]
-    close = next((found for text in met if (found := nearest(text, codes))), None)
+    met = [passed.found for passed in passed_over if passed.found and passed.found == passed.indicator]
+    if not met:
+        reasons = "; ".join(dict.fromkeys(passed.why for passed in passed_over)) or None
+        return Problem("no figure that can be used", reasons, "figures of countries below a header row", file=part.name)
+    close = next((found for text in met[:COMPARED] if (found := nearest(text, codes))), None)
     expected = "an indicator of the rulebook, by its code"
     found = ", ".join(met[:SHOWN]) + ", …" * (len(met) > SHOWN)
-    return Problem("no figure that is asked for", found or None, expected, close and codes[close], file=part.name)
+    return Problem("no figure that is asked for", found, expected, close and codes[close], file=part.name)
 
 
 def _sheets(content: pd.DataFrame | Path, name: str) -> list[Sheet]:

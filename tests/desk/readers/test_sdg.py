@@ -4,11 +4,13 @@ Slum shares are those of UN-Habitat in the World Development Indicators of 15 Se
 bodies is that of the database of 2020; figures of XXA or area 900 and above are made up.
 """
 
+import pandas as pd
 import pytest
 
 from tests.desk.readers.workbooks import said, sheet_of
 from typology.desk.readers.sdg import sdg_table, sdmx
 from typology.desk.readers.shapes import shape_of
+from typology.desk.sheets.records import sheet_of_frame
 
 HEAD_2020 = (
     "Goal,Target,Indicator,SeriesCode,SeriesDescription,GeoAreaCode,GeoAreaName,TimePeriod,Value,Time_Detail,"
@@ -275,6 +277,12 @@ def test_a_decimal_comma_is_not_multiplied_for_it_might_part_thousands(read):
     lines = [line.replace(",", ";") for line in (SDMX_HEAD, sdmx_row("SM_POP_REFG", 404, 2020, "46.5", power="3"))]
     cells = read(sdmx, {"SM_POP_REFG": "R"}, lines[0], lines[1].replace("46.5", "46,5"))
     assert said(cells, "value") == [("46,5 x 10^3",)]
+
+
+def test_whatever_stands_in_a_dataframe_is_kept_for_whoever_reads_figures():
+    row = {"SeriesCode": "EN_H2O_OPAMBQ", "GeoAreaCode": 40, "TimePeriod": [2017], "Value": {"a": 91.94}}
+    cells = sdg_table.read(sheet_of_frame(pd.DataFrame([row])), {"en_h2o_opambq": "WATER"})
+    assert said(cells, "year", "value") == [([2017], {"a": 91.94})]
 
 
 def test_a_figure_without_a_series_is_said_to_have_none(read):

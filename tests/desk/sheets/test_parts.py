@@ -34,6 +34,14 @@ def test_what_lies_beside_the_figures_of_a_folder_is_said(tmp_path):
     }
 
 
+def test_the_lock_of_an_open_workbook_is_no_file_of_a_pattern(tmp_path):
+    for name in ("a.xlsx", "~$a.xlsx"):
+        (tmp_path / name).write_text("x")
+
+    assert [part.name for part in parts_of(tmp_path / "*.xlsx")] == ["a.xlsx"]
+    assert [part.name for part in parts_of([tmp_path / "~$a.xlsx"])] == ["~$a.xlsx"]
+
+
 def test_a_folder_without_figures_is_a_problem(tmp_path):
     (tmp_path / "report.pdf").write_text("x")
     assert problems(tmp_path) == ["no file with figures in the folder"]

@@ -146,7 +146,8 @@ def _of_one_series(found: pd.DataFrame, asked: Asked) -> Sorted:
 def _once(found: pd.DataFrame, asked: Asked) -> Sorted:
     """Leave out figures that are repeated because their series belongs to several SDG indicators."""
     what = ["indicator", "series", "part", "country", "country_name", "year", "value"]
-    again = found.duplicated(what) & ~found.duplicated([*what, "number"])
+    told = found.assign(year=found["year"].map(as_text), value=found["value"].map(as_text))
+    again = told.duplicated(what) & ~told.duplicated([*what, "number"])
     return found[~again], found[again], "the same figure, repeated for another SDG indicator"
 
 

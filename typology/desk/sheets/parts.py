@@ -72,8 +72,13 @@ def _of_one(source: Source) -> Iterator[Part]:
         yield from _in_folder(Path(source))
         return
     found = list(files_and_tables([source], endings))
-    kept = [one for one in found if not isinstance(one, Path) or one.name != provenance_file]
+    kept = [one for one in found if not (isinstance(one, Path) and _is_aside(one.name))]
     yield from (Part(content) for content in kept or found)
+
+
+def _is_aside(name: str) -> bool:
+    """Return whether a file is the record of what was fetched, or the lock of a workbook that is open."""
+    return name == provenance_file or name.startswith("~$")
 
 
 def _is_folder(path: str | Path) -> bool:
