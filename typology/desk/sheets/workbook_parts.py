@@ -124,7 +124,7 @@ def sheet_parts(book: zipfile.ZipFile) -> dict[str, str]:
         links = fromstring(book.read("xl/_rels/workbook.xml.rels")).iterfind("{*}Relationship")
         targets = {link.get("Id"): link.get("Target", "") for link in links}
         places = {str(sheet.get("name")): targets.get(sheet.get(related), "") for sheet in sheets}
-    except (KeyError, ParseError):
+    except (LookupError, ParseError, ValueError):
         return {}
     return {name: normpath(join("xl", place)).lstrip("/") for name, place in places.items()}
 
