@@ -108,7 +108,7 @@ mistakes = (
     Mistake("jump_on_the_scale", "the wrong kind of threshold", "flags.yaml", found="jump"),
     # The cross-check.
     Mistake("crosscheck_share", "a share off its range", "crosscheck.yaml", found="5"),
-    Mistake("crosscheck_questions", "no number of questions", "crosscheck.yaml", found="2"),
+    Mistake("crosscheck_questions", "no count", "crosscheck.yaml", found="2"),
     Mistake("crosscheck_no_distance", "no distance", "crosscheck.yaml", found="0"),
     Mistake("crosscheck_unknown_kind", "unknown word", "crosscheck.yaml", "sectr", "sector", ("wrong kind of value",)),
     Mistake("crosscheck_nothing_compared", "", "crosscheck.yaml"),

@@ -16,7 +16,7 @@ from typology.second_looks.desk_profile import blocks_of
         ("value: 0.05", "value: 1.01", "a share off its range", "1.01"),
         ("value: 0.25", "value: -1", "a share off its range", "-1"),
         ("value: 1.0\n", "value: -1.0\n", "no distance", "-1"),
-        ("value: 3\n", "value: 0\n", "no number of questions", "0"),
+        ("value: 3\n", "value: 0\n", "no count", "0"),
         ("value: 3\n", "value: 2.5\n", "not a count", "2.5"),
         ("role: outcome", "role: outcom", "unknown word", "outcom"),
         ("    driver:\n", "    drivers:\n", "unknown word", "drivers"),

@@ -1,35 +1,16 @@
 """When an assessment is looked at again: what each view of the cross-check compares, and from where on it objects."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from typology.rulebook.companions import Saying
+from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.instrument import Kind
-from typology.rulebook.parts import Basis, Number, Part, Table, Text
+from typology.rulebook.parts import Part, Table, Text
+from typology.rulebook.shares import Block, Distance, Share, Some
 
-__all__ = ["Block", "Crosscheck", "DeskProfile", "SelfView"]
-
-
-def _share(number: Number) -> Number:
-    if not 0 < number.value <= 1:
-        raise ValueError(f"a share off its range: found {number.value:g}; expected more than 0, and 1 at most")
-    return number
-
-
-def _distance(number: Number) -> Number:
-    if number.value <= 0:
-        raise ValueError(f"no distance: found {number.value:g}; expected more than 0")
-    return number
-
-
-def _some(number: Number) -> Number:
-    if not number.counts or number.value < 1:
-        raise ValueError(f"no number of questions: found {number.value:g}; expected counts: true and 1 or more")
-    return number
-
-
-Share = Annotated[Number, AfterValidator(_share)]
+__all__ = ["Crosscheck", "DeskProfile", "SelfView"]
 
 
 class SelfView(Part):
@@ -44,22 +25,6 @@ class SelfView(Part):
     says: Text
     recorded_below: Share
     unanswered: Saying
-
-
-class Block(Part):
-    """How dimensions of a kind are compared with public figures.
-
-    Attributes
-    ----------
-    together
-        Name of the one block that all dimensions of the kind make; None if each is a block of its own.
-    role
-        Only the questions of this role, of dimensions that have roles.
-    """
-
-    together: Text | None = None
-    role: Literal["outcome", "response"] | None = None
-    basis: Basis
 
 
 class DeskProfile(Part):
@@ -84,14 +49,15 @@ class DeskProfile(Part):
     says: Text
     blocks: Annotated[Table[Kind, Block], Field(min_length=1)]
     shared: Share
-    questions: Annotated[Number, AfterValidator(_some)]
-    large: Annotated[Number, AfterValidator(_distance)]
+    questions: Some
+    large: Distance
     many: Share
     calibration: Saying
 
 
 class Crosscheck(Part):
-    """The views that need no training."""
+    """The views: two that need no training, and one that does, if the rulebook has it."""
 
     self_view: SelfView
     desk_profile: DeskProfile
+    indicator_view: IndicatorView | None = None

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from typology.assessment.cells import NOT_APPLICABLE
 from typology.assessment.collection import Assessments
 from typology.desk.reviews.review import RESPONDENT
-from typology.rulebook.crosscheck import Block as BlockRule
 from typology.rulebook.crosscheck import DeskProfile
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import Rulebook
+from typology.rulebook.shares import Block as BlockRule
 
 __all__ = ["COLUMNS", "Block", "blocks_of", "desk_profile", "made_of_figures"]
 
