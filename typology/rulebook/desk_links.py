@@ -32,7 +32,7 @@ def desk_links(rulebook: Rulebook) -> Iterator[Finding]:
             yield (*path, "type"), Problem("a figure that counts as a law", figure.type, expected)
     yield from _references(rulebook, desk)
     yield from _names(desk)
-    yield from _unused(desk)
+    yield from _unused(rulebook, desk)
 
 
 def _path(desk: Desk, code: str) -> Path:
@@ -190,11 +190,13 @@ def _names(desk: Desk) -> Iterator[Finding]:
         taken.setdefault(name.casefold(), code)
 
 
-def _unused(desk: Desk) -> Iterator[Finding]:
+def _unused(rulebook: Rulebook, desk: Desk) -> Iterator[Finding]:
     used = {code for code, figure in desk.figures.items() if figure.informs}
     used |= {code for figure in desk.figures.values() for code in _composed(figure)}
     used |= {figure.instead_of for figure in desk.figures.values() if figure.instead_of}
     used |= {indicator.error for indicator in desk.indicators.values() if indicator.error}
+    if rulebook.crosscheck and (view := rulebook.crosscheck.indicator_view):
+        used |= {code for composite in view.composites.values() for code in composite.features}
     for code, figure in desk.figures.items():
         if code not in used:
             kind = "a composite" if isinstance(figure, Composite) else "an indicator"

@@ -73,6 +73,9 @@ class IndicatorView(Part):
         No feature counts as farther from the middle than so many spreads.
     pooling
         So many assessments without any departure are added to those of a region before its mean departure is taken.
+    shrinkage
+        So many assessments of which the blocks depart independently are added to the others before whole assessments
+        are drawn.
     refused_below, flags_from
         Numbers of countries from which a model is fitted at all, and from which it objects.
     shuffles, skill
@@ -97,6 +100,7 @@ class IndicatorView(Part):
     clip: Distance
     penalties: Penalties
     pooling: Distance
+    shrinkage: Distance
     refused_below: Some
     flags_from: Some
     shuffles: Some

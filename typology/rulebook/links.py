@@ -6,6 +6,7 @@ from typing import Any
 from typology.errors import Problem
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure, aggregates, comparisons, numbers
+from typology.rulebook.crosscheck_links import crosscheck_links
 from typology.rulebook.decision import CoreRule, Decision, ShockRule, SubtypeRule
 from typology.rulebook.desk_links import desk_links
 from typology.rulebook.findings import Finding, dangling, each_known
@@ -33,6 +34,7 @@ def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _flags(rulebook, scores)
     yield from _evidence(rulebook)
     yield from desk_links(rulebook)
+    yield from crosscheck_links(rulebook)
     if rulebook.priorities:
         for key, domain in rulebook.priorities.domains.items():
             path = ("priorities", "domains", key, "outcomes")

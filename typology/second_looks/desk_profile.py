@@ -11,6 +11,7 @@ from typology.assessment.cells import NOT_APPLICABLE
 from typology.assessment.collection import Assessments
 from typology.desk.reviews.review import RESPONDENT
 from typology.rulebook.crosscheck import DeskProfile
+from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.instrument import Item
 from typology.rulebook.model import Rulebook
 from typology.rulebook.shares import Block as BlockRule
@@ -28,7 +29,7 @@ class Block(NamedTuple):
     items: tuple[str, ...]
 
 
-def blocks_of(rulebook: Rulebook, rules: DeskProfile) -> tuple[Block, ...]:
+def blocks_of(rulebook: Rulebook, rules: DeskProfile | IndicatorView) -> tuple[Block, ...]:
     """Return the blocks that are compared, in the order of the rules.
 
     Examples

@@ -37,14 +37,16 @@ class LearnedBlock:
     ----------
     questions
         Its mean answer in the assessments learned from, by item.
-    coefficients
-        What is added to the mean answer for each composite, in their order.
     level
-        Mean score of the block.
+        Expected score of a country in the middle of those learned from.
+    coefficients
+        What is added to it for each composite above the middle, in their order.
+    middle, scatter
+        Mean and covariance (divided by their number) of the composites of the assessments it was learned from.
+    rows
+        How many assessments it was learned from.
     penalty
         How strongly the coefficients were held back.
-    countries
-        How many it was learned from.
     skill
         Share of the variance between countries that is foreseen, each left out in turn; 0 or less is none.
     spread
@@ -56,8 +58,10 @@ class LearnedBlock:
     questions: Mapping[str, float]
     level: float
     coefficients: tuple[float, ...]
+    middle: tuple[float, ...]
+    scatter: tuple[tuple[float, ...], ...]
+    rows: int
     penalty: float
-    countries: int
     skill: float
     spread: float
 
@@ -99,14 +103,17 @@ class IndicatorModel:
     composites
         Names, in the order of all coefficients.
     middle, scatter
-        Mean and covariance of the composites of the countries learned from.
+        Mean and covariance of the composites of all assessments learned from.
     regions
-        By region and block, in their order, how far its assessments are from what is expected.
+        By region and block, in their order, how many assessments of it were learned from, and the sum of their
+        differences from what is expected.
+    pooling
+        So many assessments without any difference are added to those of a region before the mean is taken.
     countries
         Learned from, ISO 3166-1 alpha-3.
     departures
         For each assessment learned from, its country's place in ``countries`` and its largest difference over all
-        blocks, in spreads, when its country was left out.
+        blocks that are used, in spreads, when its country was left out.
     complete
         How many countries have a score in every block that was learned.
     skill_p
@@ -136,7 +143,8 @@ class IndicatorModel:
     middle: tuple[float, ...]
     scatter: tuple[tuple[float, ...], ...]
     blocks: tuple[LearnedBlock, ...]
-    regions: Mapping[str, tuple[float, ...]]
+    regions: Mapping[str, tuple[tuple[int, float], ...]]
+    pooling: float
     countries: tuple[str, ...]
     departures: tuple[tuple[int, float], ...]
     complete: int
