@@ -367,6 +367,7 @@ def test_a_rulebook_without_a_desk_is_the_wrong_one(figures: str, own_rules: Pat
     for path in (own_rules / "desk").iterdir():
         path.unlink()
     (own_rules / "desk").rmdir()
+    (own_rules / "crosscheck.yaml").unlink()
 
     for words in (["review", figures], ["ledger", figures], ["compare", "--data", figures], ["indicators"]):
         result = desk(*words, "--rulebook", str(own_rules))

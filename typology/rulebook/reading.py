@@ -130,7 +130,8 @@ class _Reading:
     def can_judge(self, path: Path, problem: Problem) -> bool:
         """Say whether a name or use was sought everywhere, and not only in the files that could be read."""
         sought = problem.what.startswith("unknown") or problem.what.endswith("nothing uses")
-        return path[:1] != ("desk",) or not sought or self.joined["desk"].is_read
+        of_desk = path[:1] == ("desk",) or path[:2] == ("crosscheck", "indicator_view")
+        return not of_desk or not sought or self.joined["desk"].is_read
 
     def faults(self, rulebook: Rulebook) -> Iterator[Finding]:
         yield from faulty_tables(compile_plan(rulebook))

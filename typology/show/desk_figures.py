@@ -24,7 +24,7 @@ def print_figures(out: Console, desk: Desk) -> None:
 
 def _figure_row(code: str, figure: Figure) -> list[str | Text]:
     informs = ", ".join(f"{item} {reading.in_words}{_star(reading.stands)}" for item, reading in figure.informs.items())
-    return [Text(code, style="bold"), figure.name, figure.unit, informs or "others only", _oldest(figure)]
+    return [Text(code, style="bold"), figure.name, figure.unit, informs or "no answer itself", _oldest(figure)]
 
 
 def _star(stands: str) -> str:
