@@ -7,8 +7,10 @@ import click
 
 from typology.commands.certainty import acceptability, next_questions, pathway, sensitivity
 from typology.commands.classifying import classify, explain
+from typology.commands.crosscheck import crosscheck
 from typology.commands.desk import desk
 from typology.commands.rulebooks import check, diff
+from typology.commands.train import train
 
 __all__ = ["main", "run"]
 
@@ -23,7 +25,9 @@ def main() -> None:
     """
 
 
-for command in (classify, explain, acceptability, sensitivity, pathway, next_questions, desk, check, diff):
+for command in (
+    classify, explain, acceptability, sensitivity, pathway, next_questions, desk, crosscheck, train, check, diff,
+):  # fmt: skip
     main.add_command(command)
 
 

@@ -11,10 +11,11 @@ from tests.desk.desks import figure, indicators, reads, rulebook
 from tests.oracles.random_assessments import random_assessments
 from tests.second_looks.saying import OUTCOMES, alike, book, said
 from typology.second_looks.crosscheck import crosscheck as checked
-from typology.second_looks.crosscheck import of_indicators
+from typology.second_looks.indicator_columns import column_kinds
 
 DATE = datetime.date(2026, 11, 21)
 DRAWS = 200
+of_indicators = tuple(column_kinds(book))
 
 units = random_assessments(120, seed=5)
 result = ty.classify(units)

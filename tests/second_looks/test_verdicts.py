@@ -29,6 +29,13 @@ def test_every_pair_of_views_has_its_verdict(flags):
     assert verdict_of(*flags) == verdicts[flags]
 
 
+@pytest.mark.parametrize("flags", list(product((True, False, None), repeat=3)))
+def test_a_trained_model_questions_the_scores_as_the_desk_profile_does(flags):
+    of_self, of_desk, of_model = flags
+    of_scores = True if True in (of_desk, of_model) else None if of_desk is None and of_model is None else False
+    assert verdict_of(*flags) == verdicts[of_self, of_scores]
+
+
 def ranks(*rows):
     """Return the queue of units given as (verdict, p_recorded, desk_gap)."""
     table = pd.DataFrame(rows, columns=["verdict", "p_recorded", "desk_gap"])
@@ -66,3 +73,29 @@ def test_the_queue_does_not_depend_on_the_order_in_which_units_come(rows, random
     assert found.equals(expected)
     asked = table["verdict"].str.startswith("review").sum() if len(table) else 0
     assert sorted(found.dropna()) == list(range(1, asked + 1))
+
+
+def ranks_by_model(*rows):
+    """Return the queue of units given as (verdict, p_recorded, desk_gap, p_indicators, flag_indicators)."""
+    columns = ["verdict", "p_recorded", "desk_gap", "p_indicators", "flag_indicators"]
+    table = pd.DataFrame(rows, columns=columns, index=[f"X{place}" for place in range(len(rows))])
+    kinds = {"p_recorded": float, "desk_gap": float, "p_indicators": "Float64", "flag_indicators": "boolean"}
+    return review_ranks(table.astype(kinds), by_model=True).tolist()
+
+
+def test_with_a_model_the_smaller_share_comes_first_within_a_verdict():
+    scores = ("review: scores", None, None)
+    assert ranks_by_model((*scores, 0.1, True), (*scores, 0.02, True), (*scores, None, None)) == [2, 1, 3]
+    category = ("review: category", 0.03, None)
+    assert ranks_by_model((*category, 0.5, False), (*category, 0.01, True)) == [2, 1]
+    rare = ("review: scores", 0.9, 1.0, 0.01, True)
+    assert ranks_by_model(rare, ("review: category", 0.04, None, 0.9, False)) == [2, 1]
+
+
+def test_the_share_of_a_model_that_may_not_object_does_not_count():
+    shown, silent = ("review: scores", None, 1.0, 0.01, None), ("review: scores", None, 2.0, None, None)
+    assert ranks_by_model(shown, silent) == [2, 1]
+
+
+def test_equal_shares_are_ordered_as_without_a_model():
+    assert ranks_by_model(*(("review: scores", None, gap, 0.05, True) for gap in (1.0, -3.0, None))) == [2, 1, 3]

@@ -131,7 +131,8 @@ class _Reading:
         """Say whether a name or use was sought everywhere, and not only in the files that could be read."""
         sought = problem.what.startswith("unknown") or problem.what.endswith("nothing uses")
         of_desk = path[:1] == ("desk",) or path[:2] == ("crosscheck", "indicator_view")
-        return not of_desk or not sought or self.joined["desk"].is_read
+        desk = self.joined["desk"]
+        return not of_desk or not sought or desk.is_read or (path[0] == "crosscheck" and not desk.documents)
 
     def faults(self, rulebook: Rulebook) -> Iterator[Finding]:
         yield from faulty_tables(compile_plan(rulebook))

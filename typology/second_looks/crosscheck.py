@@ -4,35 +4,35 @@ import datetime
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from typology.assessment.collection import Assessments
+from typology.assessment.dates import read_day
 from typology.certainty.draws.acceptability import Acceptability, acceptability
 from typology.classification.classify import Classification
-from typology.countries.table import countries
-from typology.desk.indicators import Indicators
 from typology.rulebook.crosscheck import Crosscheck as Rules
 from typology.rulebook.model import Rulebook
+from typology.second_looks.beside import desk_labels, desk_of_units, figures_of
 from typology.second_looks.desk_profile import desk_profile, made_of_figures
+from typology.second_looks.expectations.model import IndicatorModel
+from typology.second_looks.indicator_columns import (
+    IndicatorLook,
+    column_kinds,
+    expectations_of,
+    indicator_columns,
+    looked_at,
+    objects_to_nothing,
+)
+from typology.second_looks.indicator_words import indicator_sentences, many_unlike, sets_sentence, silent_sentence
 from typology.second_looks.recorded import read_recorded
 from typology.second_looks.self_view import self_view
 from typology.second_looks.verdicts import desk_columns, review_ranks, verdict_of
 from typology.second_looks.words import NO_MODEL, many_sentence, reason_of
 
 __all__ = ["CrossCheck", "crosscheck"]
-
-of_indicators: Mapping[str, str] = {
-    "p_indicators": "Float64",
-    "top_dimension": "object",
-    "categories_not_excluded": "object",
-    "in_range": "boolean",
-    "coverage_capacity": "Float64",
-    "coverage_shock": "Float64",
-    "flag_indicators": "boolean",
-}
-"""Columns of the view that takes a trained model, empty without one."""
 
 
 class CrossCheck:
@@ -49,6 +49,9 @@ class CrossCheck:
     blocks : DataFrame or None
         Every block of every unit beside public figures; None where none were given. See
         :func:`typology.second_looks.desk_profile.desk_profile`.
+    expectations : DataFrame or None
+        What a trained model leads one to expect of every block of every unit; None without one. See
+        :func:`typology.second_looks.indicator_columns.expectations_of`.
 
     Examples
     --------
@@ -67,14 +70,21 @@ class CrossCheck:
     """
 
     def __init__(
-        self, result: Classification, shares: Acceptability, recorded: Mapping[str, str], desk: Assessments | None
+        self,
+        result: Classification,
+        shares: Acceptability,
+        recorded: Mapping[str, str],
+        desk: Assessments | None,
+        seen: IndicatorLook | None = None,
     ) -> None:
         self.result = result
         self.shares = shares
-        rules = self._rules.desk_profile
-        self.blocks = None if desk is None else desk_profile(result.assessments, desk, self.rulebook, rules)
+        profile = self._rules.desk_profile
+        self.blocks = None if desk is None else desk_profile(result.assessments, desk, self.rulebook, profile)
+        self.expectations = None if seen is None else expectations_of(seen, self.rulebook)
         self._recorded = dict(recorded)
-        self._desk_labels = () if self.blocks is None or desk is None else _labels(desk, self.blocks)
+        self._seen = seen
+        self._desk_labels = () if self.blocks is None or desk is None else desk_labels(desk, self.blocks)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -92,8 +102,9 @@ class CrossCheck:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the assessments, and the desk reviews beside them, say of themselves."""
-        return tuple(dict.fromkeys((*self.result.labels, *self._desk_labels)))
+        """What the assessments, the desk reviews beside them, and what a model learned from, say of themselves."""
+        learned = () if self._seen is None else self._seen.model.labels
+        return tuple(dict.fromkeys((*self.result.labels, *self._desk_labels, *learned)))
 
     @property
     def table(self) -> pd.DataFrame:
@@ -114,9 +125,15 @@ class CrossCheck:
             Joined by a bar; empty where no block could be compared.
         flag_self, flag_desk
             Whether a view objects; missing where it could not look.
-        p_indicators, top_dimension, categories_not_excluded, in_range, coverage_capacity, coverage_shock,
+        p_indicators, top_dimension
+            Of a trained model, and missing without one: the share of countries that depart as far from what public
+            indicators lead one to expect, 0 to 1, and the block that departs most.
+        categories_not_excluded
+            By public indicators alone, joined by a bar; empty where no such set is given.
+        in_range, coverage_<composite>
+            Whether the country is like those learned from, and the share of the indicators that it has, 0 to 1.
         flag_indicators
-            Of the view that takes a trained model; empty, because none was given.
+            Whether the model objects; missing where it could not look, or may not object.
         verdict
             ``no objection``, ``review: category``, ``review: scores``, ``review: both``, or ``not checked`` where no
             view could look, which is no agreement.
@@ -136,11 +153,11 @@ class CrossCheck:
         beside = desk_columns(self.blocks, views.index)
         flag_desk = beside.pop("flag_desk")
         table = views.join(beside).assign(flag_self=flag_self, flag_desk=flag_desk)
-        for column, kind in of_indicators.items():
-            table[column] = pd.Series([None] * len(table), table.index, dtype=kind)
-        flags = zip(table["flag_self"], table["flag_desk"], strict=True)
-        table["verdict"] = pd.Series([verdict_of(*map(_known, pair)) for pair in flags], table.index, dtype=object)
-        table["review_rank"] = review_ranks(table)
+        table = table.join(indicator_columns(self._seen, table.index, self.rulebook))
+        flags = zip(table["flag_self"], table["flag_desk"], table["flag_indicators"], strict=True)
+        table["verdict"] = pd.Series([verdict_of(*map(_known, three)) for three in flags], table.index, dtype=object)
+        objecting = self._seen is not None and not objects_to_nothing(self._seen, self.rulebook)
+        table["review_rank"] = review_ranks(table, by_model=objecting)
         table["reason"] = pd.Series(self._reasons(table), table.index, dtype=object)
         return table.join(self.result.table.filter(["label"]))
 
@@ -151,12 +168,27 @@ class CrossCheck:
             compared = {str(unit): rows for unit, rows in self.blocks.groupby("unit")}
         nothing = None if self.blocks is None else self.blocks.iloc[:0]
         units: Iterable[Any] = table.itertuples()
-        return [reason_of(unit, compared.get(unit.Index, nothing), unit.Index in own, self._rules) for unit in units]
+        of_model = self._of_model(table)
+        return [
+            reason_of(unit, compared.get(unit.Index, nothing), unit.Index in own, self._rules, of_model.get(unit.Index))
+            for unit in units
+        ]
+
+    def _of_model(self, table: pd.DataFrame) -> Mapping[Any, str]:
+        """Return by unit what a trained model says, if there is one."""
+        view = self._rules.indicator_view
+        if self._seen is None or self.expectations is None or view is None:
+            return {}
+        return indicator_sentences(table, self._seen.found.table["why"], self.expectations, view)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of all units together."""
-        return tuple(many_sentence(self.blocks, self._rules))
+        notes = [*many_sentence(self.blocks, self._rules)]
+        if self._seen is not None and self._rules.indicator_view is not None:
+            notes += many_unlike(self._table["flag_indicators"], self._rules.indicator_view)
+            notes += silent_sentence(objects_to_nothing(self._seen, self.rulebook))
+        return tuple(notes)
 
     def explain(self, unit: str) -> str:
         """Return what the views say of one unit, in a paragraph.
@@ -173,22 +205,23 @@ class CrossCheck:
         >>> print(crosscheck(ty.classify(ty.load_pilots()), recorded={"KEN": "N"}).explain("KEN")[:71])
         Kenya (KEN), review: category. Category N is recorded, but the answers
         """
-        self.result.assessments.position(unit)
+        title = self.result.assessments[unit].unit.title
         row: Any = self._table.loc[unit]
         override = self.result.overrides.get(unit)
-        name = self.result.assessments.about.get("name", pd.Series(dtype=object)).get(unit)
-        title = f"{name} ({unit})" if isinstance(name, str) and name else unit
         parts = [f"{title}, {row['verdict']}.", row["reason"]]
         if override and override.category == row["recorded"]:
             by = f" by {override.by}" if override.by else ""
             parts.append(f"Category {override.category} was decided on{by}, for a written reason: {override.reason}")
-        parts += [NO_MODEL, *(f"{label[:1].upper()}{label[1:]}." for label in self._labels_of(unit))]
+        parts += [NO_MODEL] if self._seen is None else sets_sentence(row)
+        parts += [*(f"{label[:1].upper()}{label[1:]}." for label in self._labels_of(unit))]
         return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
 
     def _labels_of(self, unit: str) -> tuple[str, ...]:
         """Return what the assessment of a unit, and a desk review beside it, say of themselves."""
         given = self._table.get("label", pd.Series(dtype=object)).get(unit)
         beside = self._desk_labels if self._table.loc[unit, "blocks_compared"] else ()
+        if self._seen is not None and self._seen.found.table.loc[unit, "looked"]:
+            beside += self._seen.model.labels
         return tuple(dict.fromkeys(str(label) for label in (given, *beside) if isinstance(label, str) and label))
 
     def __len__(self) -> int:
@@ -202,7 +235,9 @@ class CrossCheck:
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p><em>{escape(note)}</em></p>" for note in (*self.labels, *self.notes))
-        queue = self.table.drop(columns=list(of_indicators)).sort_values("review_rank", kind="stable").head(50)
+        shown = () if self._seen is None else ("p_indicators", "top_dimension", "flag_indicators")
+        hidden = [column for column in column_kinds(self.rulebook) if column not in shown]
+        queue = self.table.drop(columns=hidden).sort_values("review_rank", kind="stable").head(50)
         return notes + queue.to_html(escape=True, float_format="{:.2f}".format)
 
 
@@ -210,25 +245,30 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
     result: Classification,
     indicators: Any = None,
     *,
+    model: IndicatorModel | str | Path | None = None,
     recorded: Mapping[str, Any] | pd.Series | None = None,
     draws: int = 2_000,
     seed: int = 0,
     date: datetime.date | str | None = None,
     progress: bool | None = None,
 ) -> CrossCheck:
-    """Question assessments by two views that need no training.
+    """Question assessments by up to three views.
 
     *Self*: does the recorded category follow from the recorded answers, when these are varied by the reliability of
-    their evidence? *Desk profile*: are the answers of a block what public figures would lead one to expect? Each says
-    nothing where it cannot look, and neither changes a result.
+    their evidence? *Desk profile*: are the answers of a block what public figures would lead one to expect?
+    *Indicators*, with a trained model: do they depart from what other indicators, which inform no answer, lead one to
+    expect? Each says nothing where it cannot look, and none changes a result.
 
     Parameters
     ----------
     result
         What was classified. Where people decided on a category by an override, that one is recorded.
     indicators
-        Public figures, or whatever :func:`typology.desk.read_indicators.read_indicators` takes; or desk reviews that
-        were made of them.
+        Public figures, or whatever :func:`typology.desk.read_indicators.read_indicators` takes; or, without a model,
+        desk reviews that were made of them.
+    model
+        What was learned from other assessments: a model, its file or folder, or the name of one that comes with the
+        library.
     recorded
         By unit, the category on record, blank where none is; it stands before overrides.
     draws, seed
@@ -241,7 +281,7 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
     Returns
     -------
     CrossCheck
-        ``.table``, ``.explain("KEN")``, ``.blocks``.
+        ``.table``, ``.explain("KEN")``, ``.blocks``, ``.expectations``.
 
     Raises
     ------
@@ -249,8 +289,13 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
         If recorded categories have problems: all at once.
     IndicatorError
         If the figures cannot be read; all problems at once.
+    ModelError
+        If the file of the model cannot be used; all problems at once.
+    RulebookMismatchError
+        If the model was learned by another rulebook.
     ValueError
-        If draws or seed is no whole number, or the rulebook does not say when to look again.
+        If a model is given without figures, draws or seed is no whole number, or the rulebook does not say when to look
+        again.
 
     Notes
     -----
@@ -265,9 +310,18 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
     """
     _rules_of(result.rulebook)
     on_record = read_recorded(result, recorded)
-    desk = None if indicators is None else _desk(result, indicators, date)
+    day = datetime.date.today() if date is None else read_day(date)
+    figures = None if indicators is None else figures_of(indicators, result, day)
+    if model is not None and figures is None:
+        found = "none" if indicators is None else "desk reviews made of them"
+        expected = "expected the figures themselves, such as indicators='world_indicators.csv'"
+        raise ValueError(f"a model looks at public figures: found {found}; {expected}")
+    desk = indicators if figures is None else desk_of_units(figures, result, day)
     shares = acceptability(result.assessments, draws, seed, rulebook=result.rulebook, progress=progress)
-    return CrossCheck(result, shares, on_record, desk)
+    seen = None
+    if model is not None and figures is not None:
+        seen = looked_at(model, result, figures, day, draws=draws, seed=seed)
+    return CrossCheck(result, shares, on_record, desk, seen)
 
 
 def _rules_of(rulebook: Rulebook) -> Rules:
@@ -275,27 +329,6 @@ def _rules_of(rulebook: Rulebook) -> Rules:
         expected = "expected a file crosscheck.yaml in it"
         raise ValueError(f"rulebook {rulebook.version} does not say when to look at an assessment again; {expected}")
     return rulebook.crosscheck
-
-
-def _desk(result: Classification, indicators: Any, date: datetime.date | str | None) -> Assessments:
-    """Return desk reviews of those units that are countries or among the figures."""
-    if isinstance(indicators, Assessments):
-        return indicators
-    from typology.assessment.dates import read_day
-    from typology.desk.read_indicators import read_indicators
-    from typology.desk.reviews.review import desk_review
-
-    book, day = result.rulebook, datetime.date.today() if date is None else read_day(date)
-    figures = indicators if isinstance(indicators, Indicators) else read_indicators(indicators, rulebook=book, date=day)
-    known = {*countries(), *figures.countries}
-    return desk_review(figures, rulebook=book, date=day, countries=[unit for unit in result.units if unit in known])
-
-
-def _labels(desk: Assessments, blocks: pd.DataFrame) -> tuple[str, ...]:
-    """Return what the desk reviews that were compared with say of themselves."""
-    used = set(blocks.loc[blocks["compared"], "unit"])
-    labels = desk.about.get("label", pd.Series(dtype=object))
-    return tuple(dict.fromkeys(str(label) for unit, label in labels.items() if unit in used and label))
 
 
 def _known(flag: Any) -> bool | None:

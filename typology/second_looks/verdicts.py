@@ -12,21 +12,27 @@ queue: tuple[Verdict, ...] = ("review: both", "review: category", "review: score
 """Verdicts that ask for a review, in the order in which they are looked at."""
 
 
-def verdict_of(flag_self: bool | None, flag_desk: bool | None) -> Verdict:
-    """Return what two views say together; None stands for a view that could not look.
+def verdict_of(flag_self: bool | None, flag_desk: bool | None, flag_indicators: bool | None = None) -> Verdict:
+    """Return what the views say together; None stands for a view that could not look, or may not object.
+
+    The first questions the category, the other two the scores.
 
     Examples
     --------
     >>> verdict_of(False, None), verdict_of(True, None), verdict_of(None, None)
     ('no objection', 'review: category', 'not checked')
+    >>> verdict_of(True, False, True)
+    'review: both'
     """
-    if flag_self and flag_desk:
+    of_scores = flag_desk or flag_indicators
+    if flag_self and of_scores:
         return "review: both"
     if flag_self:
         return "review: category"
-    if flag_desk:
+    if of_scores:
         return "review: scores"
-    return "not checked" if flag_self is None and flag_desk is None else "no objection"
+    flags = (flag_self, flag_desk, flag_indicators)
+    return "not checked" if all(flag is None for flag in flags) else "no objection"
 
 
 def desk_columns(profile: pd.DataFrame | None, index: pd.Index) -> pd.DataFrame:
@@ -60,23 +66,37 @@ def desk_columns(profile: pd.DataFrame | None, index: pd.Index) -> pd.DataFrame:
     return table
 
 
-def review_ranks(table: pd.DataFrame) -> "pd.Series[int]":
+def review_ranks(table: pd.DataFrame, *, by_model: bool = False) -> "pd.Series[int]":
     """Return the place of each unit in the queue of reviews, from 1; missing where none is asked for.
 
-    Units that both views question come first, then those of which the category is questioned, then those of which the
-    scores are. Among equals the rarer category comes first, then the larger gap, then the alphabet: the probabilities
-    of one view and the points of the other are never weighed against each other.
+    Units of which category and scores are questioned come first, then those of which the category is, then those of
+    which the scores are. Among equals the rarer category comes first, then the larger gap, then the alphabet: the
+    probabilities of one view and the points of the other are never weighed against each other.
+
+    Parameters
+    ----------
+    by_model
+        Whether a trained model may object. Among equals comes first, then, what is the rarest by the share of the draws
+        or by that of the countries, whichever is smaller; what is missing counts as 1.
     """
     asked = table[table["verdict"].isin(queue)]
     keys = pd.DataFrame(
         {
             "verdict": [queue.index(verdict) for verdict in asked["verdict"]],
+            "unlikeness": _smaller_share(asked) if by_model else 0.0,
             "rarity": asked["p_recorded"].where(asked["verdict"] != "review: scores", 0.0),
             "nearness": -asked["desk_gap"].abs().fillna(0.0),
             "code": [str(unit) for unit in asked.index],
         },
         index=asked.index,
     )
-    ordered = keys.sort_values(["verdict", "rarity", "nearness", "code"]).index
+    ordered = keys.sort_values(keys.columns.to_list()).index
     ranks = pd.Series(range(1, len(ordered) + 1), index=ordered, dtype="Int64")
     return ranks.reindex(table.index)
+
+
+def _smaller_share(asked: pd.DataFrame) -> "pd.Series[float]":
+    """Return the smaller share of two; that of a view that may not object does not count."""
+    of_draws = asked["p_recorded"].astype(float).fillna(1.0)
+    of_countries = asked["p_indicators"].where(asked["flag_indicators"].notna()).astype("Float64").fillna(1.0)
+    return of_draws.clip(upper=of_countries.astype(float))

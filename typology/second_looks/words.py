@@ -19,7 +19,9 @@ OF_FIGURES = "The answers come from public figures, so these cannot question the
 NOTHING_SHARED = "Public figures answer too few of the same questions to compare any block."
 
 
-def reason_of(row: Any, profile: pd.DataFrame | None, of_figures: bool, rules: Crosscheck) -> str:
+def reason_of(
+    row: Any, profile: pd.DataFrame | None, of_figures: bool, rules: Crosscheck, of_model: str | None = None
+) -> str:
     """Return why a unit has its verdict.
 
     Parameters
@@ -30,8 +32,11 @@ def reason_of(row: Any, profile: pd.DataFrame | None, of_figures: bool, rules: C
         The blocks of the unit; None where no public figures were given.
     of_figures
         Whether the answers come from public figures themselves.
+    of_model
+        What a trained model says of the unit; None where none was given.
     """
     sentences = [self_sentence(row, rules), desk_sentence(row, profile, of_figures, rules)]
+    sentences += [] if of_model is None else [of_model]
     return " ".join([NOT_CHECKED, *sentences] if row.verdict == "not checked" else sentences)
 
 

@@ -320,3 +320,13 @@ def test_sound_assessments_are_objected_to_about_as_often_as_is_said(book):
         model = fit_indicator_model(old, world.indicators, date=DATE, shuffles=9)
         shares.append((look(model, new, world.indicators, book, DAY).table["p_indicators"] <= 0.1).mean())
     assert 0.05 <= np.mean(shares) <= 0.15
+
+
+def test_features_without_figures_are_named_in_the_model_and_it_comes_back_from_its_file(world, tmp_path):
+    from typology.second_looks.artefacts.loading import load_model
+    from typology.second_looks.artefacts.saving import save_model
+
+    first, second = world.table.columns[:2]
+    model = fitted(dataclasses.replace(world, table=world.table.drop(columns=first).assign(**{second: 1.0})))
+    assert model.absent == (first, second)
+    assert load_model(save_model(model, tmp_path)) == model

@@ -151,6 +151,7 @@ def fit_examples(  # noqa: PLR0913 (as above)
         seed=seed,
         exploratory=complete < view.flags_from.value,
         data_sha256=examples.sha256,
+        absent=_absent(examples, view),
         labels=examples.labels,
         versions={"python": platform.python_version(), **{name: version(name) for name in ("typology", "numpy")}},
     )
@@ -175,6 +176,12 @@ def learned_scores(
 
 def _learned(rulebook: Rulebook, view: IndicatorView, questions: Mapping[str, Any]) -> list[Block]:
     return [block for block in blocks_of(rulebook, view) if block.name in questions]
+
+
+def _absent(examples: Examples, view: IndicatorView) -> tuple[str, ...]:
+    """Return the features of the rulebook that no two countries differ in, as where there are no figures."""
+    learned = {feature.code for feature in examples.features}
+    return tuple(code for part in view.composites.values() for code in part.features if code not in learned)
 
 
 def _refuse(complete: int, exploratory: bool, view: IndicatorView, examples: Examples) -> None:

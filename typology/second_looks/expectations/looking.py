@@ -113,7 +113,7 @@ def _expected(
     model: IndicatorModel, composites: pd.DataFrame, regions: tuple[str, ...], scores: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what is expected in each block, and what every composite and the region add to it."""
-    learned = np.array([unit in model.countries for unit in scores.index])
+    learned = np.array([unit in model.countries for unit in scores.index], bool)
     table = composites.to_numpy()
     expected: dict[str, Floats] = {}
     parts: dict[tuple[str, str], Floats] = {}
@@ -204,12 +204,13 @@ def _may_not(
     model: IndicatorModel, view: IndicatorView, assessments: Assessments, table: pd.DataFrame
 ) -> NDArray[np.object_]:
     """Return why nothing may be objected to of each unit that is looked at; empty if something may."""
-    learned_from = {"assessments": "assessments by people", "desk reviews": "desk reviews"}
+    sources = {
+        "assessments": "the model was learned from assessments by people, and this one is made of public figures",
+        "desk reviews": "the model was learned from desk reviews, and this assessment is by people",
+    }
     cases = {
         usable(model, view): np.full(len(table), bool(usable(model, view))),
-        f"the model was learned from {learned_from[model.learned_from]}, and this is none of them": ~_alike(
-            model, assessments
-        ),
+        sources[model.learned_from]: ~_alike(model, assessments),
         "no country of its region was learned from": ~table["region_seen"],
     }
     return np.select([np.asarray(case, bool) for case in cases.values()], list(cases), default="").astype(object)

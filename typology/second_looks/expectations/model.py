@@ -100,6 +100,8 @@ class IndicatorModel:
         Whether people gave the assessments, or public figures alone.
     date
         To which the age of the figures counted, ``YYYY-MM-DD``.
+    features, absent
+        The indicators that it was learned from, and the codes of those of which there were no figures.
     composites
         Names, in the order of all coefficients.
     middle, scatter
@@ -155,6 +157,7 @@ class IndicatorModel:
     data_sha256: str
     set_limit: float | None = None
     profile: Profile | None = None
+    absent: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     measured: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

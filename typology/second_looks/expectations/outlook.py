@@ -16,7 +16,7 @@ from typology.second_looks.deciding import category_items, shock_items
 from typology.second_looks.expectations.model import IndicatorModel, LearnedBlock, Profile
 from typology.second_looks.expectations.profiles import layout_of
 
-__all__ = ["DRAWS", "Outlook", "not_excluded", "outlook", "outlook_of", "set_limit_of"]
+__all__ = ["DRAWS", "Outlook", "limit_among", "not_excluded", "outlook", "outlook_of", "set_limit_of"]
 
 Floats = NDArray[np.float64]
 
@@ -220,16 +220,20 @@ def set_limit_of(
     True
     """
     labels = [recorded.get(unit) for unit in probabilities.index] if isinstance(recorded, Mapping) else list(recorded)
-    named = probabilities.index if countries is None else countries
-    groups = list(range(len(probabilities))) if countries is None else list(named)
+    groups = list(range(len(probabilities))) if countries is None else list(countries)
     lowest: dict[Any, float] = {}
     for row, (label, group) in enumerate(zip(labels, groups, strict=True)):
         if label in probabilities.columns and not np.isnan(probabilities[label].iloc[row]):
             lowest[group] = min(lowest.get(group, np.inf), float(probabilities[label].iloc[row]))
     if len(lowest) < needed:
         return None
-    place = int(np.floor((len(lowest) + 1) * (1 - certainty) + 1e-9))
-    return sorted(lowest.values())[place - 1] if place else 0.0
+    return limit_among(np.array(list(lowest.values())), certainty)
+
+
+def limit_among(shares: Floats, certainty: float) -> float:
+    """Return the limit that the probabilities of true categories set; see :func:`set_limit_of`."""
+    place = int(np.floor((len(shares) + 1) * (1 - certainty) + 1e-9))
+    return float(np.sort(shares)[place - 1]) if place else 0.0
 
 
 def not_excluded(probabilities: pd.DataFrame, limit: float | None) -> "pd.Series[str]":

@@ -131,7 +131,8 @@ def _shrunk(covariance: Floats, countries: int, shrinkage: float) -> Floats:
     kept = countries / (countries + shrinkage)
     drawn = kept * covariance + (1 - kept) * np.diag(np.diag(covariance))
     sizes, axes = np.linalg.eigh(drawn)
-    return drawn if sizes.min() >= 0 else (axes * np.maximum(sizes, 0)) @ axes.T
+    proper: Floats = drawn if sizes.min() >= 0 else (axes * np.maximum(sizes, 0)) @ axes.T
+    return (proper + proper.T) / 2
 
 
 def _scatter(departures: Floats, blocks: int, layout: Layout) -> tuple[Floats, Floats]:

@@ -1,0 +1,69 @@
+"""The cross-check on a terminal: the queue of reviews first, then what was looked at, then what was not."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.text import Text
+
+from typology.classification.prose import capital
+from typology.second_looks.crosscheck import CrossCheck
+from typology.show.terminal import LONGEST_TABLE, print_rows
+
+__all__ = ["print_crosscheck"]
+
+styles = {
+    "review: both": "bold red",
+    "review: category": "bold yellow",
+    "review: scores": "bold yellow",
+    "no objection": "",
+    "not checked": "dim",
+}
+
+
+def print_crosscheck(out: Console, found: CrossCheck) -> None:
+    """Print verdicts in the order in which units are looked at again, and then why each has its verdict."""
+    for label in found.labels:
+        out.print(f"{capital(label)}.", style="italic")
+        out.print()
+    table = found.table
+    order = {verdict: place for place, verdict in enumerate(styles)}
+    table = table.assign(order=table["verdict"].map(order)).sort_values(["review_rank", "order"], kind="stable")
+    shown = table if len(table) <= LONGEST_TABLE else table[table["review_rank"].notna()].head(LONGEST_TABLE)
+    rows: Any = list(shown.itertuples())
+    print_rows(out, ["rank", "unit", "verdict", "recorded", "computed", "asks about"], [_row(row) for row in rows])
+    out.print()
+    for row in rows:
+        _print_reason(out, str(row.Index), row.reason)
+    counts = table["verdict"].value_counts()
+    out.print()
+    out.print(f"{', '.join(f'{counts[verdict]:,} {verdict}' for verdict in styles if verdict in counts)}.")
+    if len(shown) < len(table):
+        out.print(f"{len(table) - len(shown):,} units are not listed; --csv and --json give every one of them.")
+    for note in found.notes:
+        out.print(note)
+    out.print("No result changes; people decide. Not checked means that no view could look, which is no agreement.")
+
+
+def _row(row: Any) -> Sequence[str | Text]:
+    flags = (row.flag_self, row.flag_desk, row.flag_indicators)
+    about = zip(("category", row.desk_block, row.top_dimension), flags, strict=True)
+    asked = [name for name, flag in about if not pd.isna(flag) and flag]
+    return [
+        "" if pd.isna(row.review_rank) else f"{row.review_rank}",
+        Text(str(row.Index), style="bold"),
+        Text(row.verdict, style=styles[row.verdict]),
+        row.recorded,
+        row.computed,
+        ", ".join(dict.fromkeys(asked)),
+    ]
+
+
+def _print_reason(out: Console, code: str, reason: str) -> None:
+    width = min(out.width, 110) - len(code) - 2
+    first, *rest = wrap(reason, width) or [""]
+    out.print(Text(code, style="bold") + Text(f"  {first}"))
+    for line in rest:
+        out.print(f"{' ' * len(code)}  {line}", markup=False)
