@@ -76,7 +76,7 @@ def test_no_result_changes():
 def test_what_is_expected_is_a_table_of_every_unit_and_block():
     table = found.expectations
     assert table.columns.tolist() == [
-        *("unit", "block", "title", "expected", "answered", "departure", "in_spreads"),
+        *("unit", "block", "title", "learned", "questions", "expected", "answered", "departure", "in_spreads"),
         *(f"from_{name}" for name in view.composites),
         "from_region",
     ]
@@ -160,7 +160,7 @@ def not_looked_at(one, why):
     assert (row["top_dimension"], row["categories_not_excluded"], row["verdict"]) == ("", "", "not checked")
     assert f"What public indicators lead one to expect was not held against the answers: {why}" in row["reason"]
     rows = one.expectations[one.expectations["unit"] == OFF]
-    assert rows.iloc[:, 3:].isna().all(axis=None)
+    assert rows.iloc[:, 5:].isna().all(axis=None)
     assert "made up for a test" not in one.explain(OFF).casefold()
 
 
@@ -266,7 +266,7 @@ def test_no_text_says_more_than_can_be_known_or_speaks_of_method():
 
 @pytest.mark.parametrize(("share", "said"), [(0.004, "fewer than 1 depart"), (0.5, "about 50"), (1.0, "all depart")])
 def test_shares_are_told_of_100_countries(share, said):
-    top = SimpleNamespace(title="Risk", departure=-0.004, expected=1.0, answered=1.0)
+    top = SimpleNamespace(title="Risk", departure=-0.004, expected=1.0, answered=1.0, learned=4, questions=4)
     row = SimpleNamespace(flag_indicators=False, p_indicators=share)
     assert f"Of 100 countries, {said}" in indicator_sentence(row, "", top, view)
 

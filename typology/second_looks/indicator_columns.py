@@ -11,7 +11,9 @@ from typology.classification.classify import Classification
 from typology.desk.indicators import Indicators
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
+from typology.second_looks.desk_profile import blocks_of
 from typology.second_looks.expectations.blocks import turns
+from typology.second_looks.expectations.fitting import view_of
 from typology.second_looks.expectations.looking import Expectations, look, usable
 from typology.second_looks.expectations.model import IndicatorModel, LearnedBlock
 from typology.second_looks.expectations.outlook import not_excluded, outlook
@@ -136,6 +138,7 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
         Everything is missing of units that the view could not look at:
 
         - ``unit``, ``block`` and its ``title``,
+        - ``learned`` of its ``questions``: how many the model knows,
         - ``expected`` and ``answered``: mean answers on the scale of the questions,
         - ``departure``: by how many points the answers are better than expected; below zero they are worse,
         - ``in_spreads``: the same, by how far assessments usually depart; missing where the model foresees nothing,
@@ -145,7 +148,7 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
     found, looked = seen.found, seen.found.table["looked"].to_numpy(bool)
     parts = [_of_block(found, block, rulebook) for block in seen.model.blocks]
     for place, part in enumerate(parts):
-        part.loc[~looked, part.columns[3:]] = np.nan
+        part.loc[~looked, part.columns[5:]] = np.nan
         part["place"] = place
     table = pd.concat(parts) if parts else pd.DataFrame(columns=["unit", "place"])
     table["row"] = found.table.index.get_indexer(pd.Index(table["unit"], dtype=object))
@@ -153,9 +156,12 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
 
 
 def _of_block(found: Expectations, block: LearnedBlock, rulebook: Rulebook) -> pd.DataFrame:
+    view = view_of(rulebook)
     units = found.table.index
     expected, answered = found.expected[block.name], found.scores[block.name]
     said = pd.DataFrame({"unit": units, "block": block.name, "title": block.title}, units, dtype=object)
+    named = {part.name: part for part in blocks_of(rulebook, view)}[block.name]
+    said["learned"], said["questions"] = len(block.questions), len(named.items)
     said["expected"], said["answered"] = (on_scale(values, block, rulebook) for values in (expected, answered))
     said["departure"] = answered - expected
     said["in_spreads"] = found.departures[block.name]

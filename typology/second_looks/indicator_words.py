@@ -67,11 +67,13 @@ def _apart(top: Any) -> str:
     Examples
     --------
     >>> from types import SimpleNamespace
-    >>> _apart(SimpleNamespace(title="Governance (E3)", departure=1.31, expected=1.2, answered=2.51))
+    >>> whole = {"learned": 8, "questions": 8}
+    >>> _apart(SimpleNamespace(title="Governance (E3)", departure=1.31, expected=1.2, answered=2.51, **whole))
     'Governance (E3): 1.31 points better than expected (expected 1.20, answered 2.51)'
     """
     way = "better" if top.departure > 0 else "worse"
-    means = f"expected {top.expected:.2f}, answered {top.answered:.2f}"
+    part = f"by {top.learned} of {top.questions} questions, " if top.learned < top.questions else ""
+    means = f"{part}expected {top.expected:.2f}, answered {top.answered:.2f}"
     return f"{top.title}: {abs(top.departure):.2f} points {way} than expected ({means})"
 
 
