@@ -35,21 +35,27 @@ if TYPE_CHECKING:
     from typology.desk.reviews.divergence import desk_divergence
     from typology.desk.reviews.ledger import desk_ledger
     from typology.desk.reviews.review import desk_review
-    from typology.errors import (
-        AssessmentError,
-        IndicatorError,
-        Problem,
-        RulebookError,
-        TypologyError,
-        UnknownUnitError,
-    )
+    from typology.errors import AssessmentError, IndicatorError, Problem, RulebookError, TypologyError, UnknownUnitError
     from typology.files.read import read_assessments
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
     from typology.rulebook.override import with_values
+    from typology.second_looks.artefacts.loading import load_model
+    from typology.second_looks.artefacts.saving import save_model
+    from typology.second_looks.audit.category_agreement import category_agreement
+    from typology.second_looks.audit.refusals import CircularAuditError, TooFewRecordedError
+    from typology.second_looks.audit.threshold_audit import ThresholdAudit, threshold_audit
     from typology.second_looks.crosscheck import CrossCheck, crosscheck
     from typology.second_looks.estimators.refusing import AnswersError
     from typology.second_looks.estimators.rulebook_classifier import RulebookClassifier
+    from typology.second_looks.expectations.fitting import fit_indicator_model
+    from typology.second_looks.expectations.model import IndicatorModel
+    from typology.second_looks.expectations.refusals import (
+        CircularTrainingError,
+        ModelError,
+        RulebookMismatchError,
+        TooFewAssessmentsError,
+    )
     from typology.show.coverage import coverage_picture
     from typology.show.pictures import Picture, picture
     from typology.show.side_by_side import side_by_side
@@ -64,12 +70,16 @@ __all__ = [
     "Assessment",
     "AssessmentError",
     "Assessments",
+    "CircularAuditError",
+    "CircularTrainingError",
     "Classification",
     "CrossCheck",
     "EvidenceEntry",
     "Explanation",
     "IndicatorError",
+    "IndicatorModel",
     "Indicators",
+    "ModelError",
     "NextQuestions",
     "Override",
     "Pathway",
@@ -78,7 +88,11 @@ __all__ = [
     "Rulebook",
     "RulebookClassifier",
     "RulebookError",
+    "RulebookMismatchError",
     "Sensitivity",
+    "ThresholdAudit",
+    "TooFewAssessmentsError",
+    "TooFewRecordedError",
     "TypologyError",
     "Unit",
     "UnitResult",
@@ -87,6 +101,7 @@ __all__ = [
     "acceptability",
     "agreement",
     "available_versions",
+    "category_agreement",
     "classify",
     "coverage_picture",
     "crosscheck",
@@ -96,6 +111,8 @@ __all__ = [
     "desk_review",
     "evidence_ledger",
     "explain",
+    "fit_indicator_model",
+    "load_model",
     "load_pilots",
     "load_rulebook",
     "minority_views",
@@ -105,8 +122,10 @@ __all__ = [
     "read_assessments",
     "read_indicators",
     "respondent_views",
+    "save_model",
     "sensitivity",
     "side_by_side",
+    "threshold_audit",
     "un_members",
     "with_values",
     "world_picture",
@@ -130,14 +149,11 @@ _homes = {
     "typology.classification.override": ("Override",),
     "typology.classification.result": ("UnitResult",),
     "typology.countries.table": ("un_members",),
-    "typology.second_looks.crosscheck": ("CrossCheck", "crosscheck"),
-    "typology.second_looks.estimators.refusing": ("AnswersError",),
-    "typology.second_looks.estimators.rulebook_classifier": ("RulebookClassifier",),
+    "typology.desk.indicators": ("Indicators",),
+    "typology.desk.read_indicators": ("read_indicators",),
     "typology.desk.reviews.coverage": ("desk_coverage",),
     "typology.desk.reviews.divergence": ("desk_divergence",),
-    "typology.desk.indicators": ("Indicators",),
     "typology.desk.reviews.ledger": ("desk_ledger",),
-    "typology.desk.read_indicators": ("read_indicators",),
     "typology.desk.reviews.review": ("desk_review",),
     "typology.errors": (
         "AssessmentError",
@@ -151,6 +167,22 @@ _homes = {
     "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),
     "typology.rulebook.override": ("with_values",),
+    "typology.second_looks.artefacts.loading": ("load_model",),
+    "typology.second_looks.artefacts.saving": ("save_model",),
+    "typology.second_looks.audit.category_agreement": ("category_agreement",),
+    "typology.second_looks.audit.refusals": ("CircularAuditError", "TooFewRecordedError"),
+    "typology.second_looks.audit.threshold_audit": ("ThresholdAudit", "threshold_audit"),
+    "typology.second_looks.crosscheck": ("CrossCheck", "crosscheck"),
+    "typology.second_looks.estimators.refusing": ("AnswersError",),
+    "typology.second_looks.estimators.rulebook_classifier": ("RulebookClassifier",),
+    "typology.second_looks.expectations.fitting": ("fit_indicator_model",),
+    "typology.second_looks.expectations.model": ("IndicatorModel",),
+    "typology.second_looks.expectations.refusals": (
+        "CircularTrainingError",
+        "ModelError",
+        "RulebookMismatchError",
+        "TooFewAssessmentsError",
+    ),
     "typology.show.coverage": ("coverage_picture",),
     "typology.show.pictures": ("Picture", "picture"),
     "typology.show.side_by_side": ("side_by_side",),

@@ -9,6 +9,7 @@ from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.instrument import Kind
 from typology.rulebook.parts import Part, Table, Text
 from typology.rulebook.shares import Block, Distance, Share, Some
+from typology.rulebook.threshold_audit import ThresholdAudit
 
 __all__ = ["Crosscheck", "DeskProfile", "SelfView"]
 
@@ -56,8 +57,9 @@ class DeskProfile(Part):
 
 
 class Crosscheck(Part):
-    """The views: two that need no training, and one that does, if the rulebook has it."""
+    """The views: two that need no training, one that does, and where people and thresholds part."""
 
     self_view: SelfView
     desk_profile: DeskProfile
     indicator_view: IndicatorView | None = None
+    threshold_audit: ThresholdAudit | None = None

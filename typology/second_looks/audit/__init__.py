@@ -1,0 +1,1 @@
+"""Where the categories that people record part from what the thresholds make of the answers."""

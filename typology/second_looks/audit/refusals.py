@@ -1,0 +1,47 @@
+"""What an audit refuses, and what there would have to be."""
+
+from collections.abc import Sequence
+
+from typology.errors import TypologyError
+from typology.second_looks.expectations.refusals import CircularTrainingError
+
+__all__ = ["CircularAuditError", "TooFewRecordedError"]
+
+
+class TooFewRecordedError(TypologyError, ValueError):
+    """There are too few countries with a recorded category to hold thresholds against.
+
+    Attributes
+    ----------
+    found, needed
+        Countries that count, and from how many on thresholds are fitted.
+    units
+        All units.
+    without, unsettled
+        Units without a recorded category, and with one whose unanswered questions leave several categories open.
+    """
+
+    def __init__(self, found: int, needed: int, units: int, without: Sequence[str], unsettled: Sequence[str]) -> None:
+        self.found, self.needed, self.units = found, needed, units
+        self.without, self.unsettled = tuple(without), tuple(unsettled)
+        verb, noun = ("is", "country") if found == 1 else ("are", "countries")
+        super().__init__(
+            f"There {verb} {found} {noun} to hold thresholds against; expected {needed} or more. Of {units} units, "
+            f"{len(self.without)} have no recorded category{_some(self.without)}, and of the others the unanswered "
+            f"questions of {len(self.unsettled)} leave several categories open{_some(self.unsettled)}. What questions "
+            "single assessments, crosscheck(res, recorded=...), needs no such number."
+        )
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.found, self.needed, self.units, self.without, self.unsettled)
+
+
+class CircularAuditError(CircularTrainingError):
+    """The recorded categories are the computed ones, so thresholds agree with them by themselves."""
+
+    subject = "The threshold audit"
+
+
+def _some(units: Sequence[str]) -> str:
+    """Return a few of the units, in brackets."""
+    return f" ({', '.join(units[:5])}{', ...' if len(units) > 5 else ''})" if units else ""
