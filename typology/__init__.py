@@ -46,8 +46,13 @@ if TYPE_CHECKING:
     from typology.second_looks.audit.refusals import CircularAuditError, TooFewRecordedError
     from typology.second_looks.audit.threshold_audit import ThresholdAudit, threshold_audit
     from typology.second_looks.crosscheck import CrossCheck, crosscheck
+    from typology.second_looks.estimators.direct import from_estimator
+    from typology.second_looks.estimators.foreseeing import FeaturesError
+    from typology.second_looks.estimators.labels import TooFewLabelsError
+    from typology.second_looks.estimators.ordinal import OrdinalTypologyClassifier
     from typology.second_looks.estimators.refusing import AnswersError
     from typology.second_looks.estimators.rulebook_classifier import RulebookClassifier
+    from typology.second_looks.estimators.structured import StructuredClassifier
     from typology.second_looks.expectations.fitting import fit_indicator_model
     from typology.second_looks.expectations.model import IndicatorModel
     from typology.second_looks.expectations.refusals import (
@@ -56,7 +61,10 @@ if TYPE_CHECKING:
         RulebookMismatchError,
         TooFewAssessmentsError,
     )
+    from typology.second_looks.measuring.protocol import measure
+    from typology.second_looks.training.training import Training, train
     from typology.show.coverage import coverage_picture
+    from typology.show.model_card import write_training
     from typology.show.pictures import Picture, picture
     from typology.show.side_by_side import side_by_side
     from typology.show.world import world_picture
@@ -76,11 +84,13 @@ __all__ = [
     "CrossCheck",
     "EvidenceEntry",
     "Explanation",
+    "FeaturesError",
     "IndicatorError",
     "IndicatorModel",
     "Indicators",
     "ModelError",
     "NextQuestions",
+    "OrdinalTypologyClassifier",
     "Override",
     "Pathway",
     "Picture",
@@ -90,9 +100,12 @@ __all__ = [
     "RulebookError",
     "RulebookMismatchError",
     "Sensitivity",
+    "StructuredClassifier",
     "ThresholdAudit",
     "TooFewAssessmentsError",
+    "TooFewLabelsError",
     "TooFewRecordedError",
+    "Training",
     "TypologyError",
     "Unit",
     "UnitResult",
@@ -112,9 +125,11 @@ __all__ = [
     "evidence_ledger",
     "explain",
     "fit_indicator_model",
+    "from_estimator",
     "load_model",
     "load_pilots",
     "load_rulebook",
+    "measure",
     "minority_views",
     "next_questions",
     "pathway",
@@ -126,9 +141,11 @@ __all__ = [
     "sensitivity",
     "side_by_side",
     "threshold_audit",
+    "train",
     "un_members",
     "with_values",
     "world_picture",
+    "write_training",
 ]
 
 _homes = {
@@ -173,8 +190,13 @@ _homes = {
     "typology.second_looks.audit.refusals": ("CircularAuditError", "TooFewRecordedError"),
     "typology.second_looks.audit.threshold_audit": ("ThresholdAudit", "threshold_audit"),
     "typology.second_looks.crosscheck": ("CrossCheck", "crosscheck"),
+    "typology.second_looks.estimators.direct": ("from_estimator",),
+    "typology.second_looks.estimators.foreseeing": ("FeaturesError",),
+    "typology.second_looks.estimators.labels": ("TooFewLabelsError",),
+    "typology.second_looks.estimators.ordinal": ("OrdinalTypologyClassifier",),
     "typology.second_looks.estimators.refusing": ("AnswersError",),
     "typology.second_looks.estimators.rulebook_classifier": ("RulebookClassifier",),
+    "typology.second_looks.estimators.structured": ("StructuredClassifier",),
     "typology.second_looks.expectations.fitting": ("fit_indicator_model",),
     "typology.second_looks.expectations.model": ("IndicatorModel",),
     "typology.second_looks.expectations.refusals": (
@@ -183,7 +205,10 @@ _homes = {
         "RulebookMismatchError",
         "TooFewAssessmentsError",
     ),
+    "typology.second_looks.measuring.protocol": ("measure",),
+    "typology.second_looks.training.training": ("Training", "train"),
     "typology.show.coverage": ("coverage_picture",),
+    "typology.show.model_card": ("write_training",),
     "typology.show.pictures": ("Picture", "picture"),
     "typology.show.side_by_side": ("side_by_side",),
     "typology.show.world": ("world_picture",),

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from typology.rulebook.companions import Saying
+from typology.rulebook.direct import Direct
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.instrument import Kind
 from typology.rulebook.parts import Part, Table, Text
@@ -63,3 +64,4 @@ class Crosscheck(Part):
     desk_profile: DeskProfile
     indicator_view: IndicatorView | None = None
     threshold_audit: ThresholdAudit | None = None
+    direct: Direct | None = None

@@ -1,5 +1,8 @@
 """Whole assessments drawn as public indicators lead one to expect them, and what the engine decides of them."""
 
+import dataclasses
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,14 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import typology as ty
+from benchmarks.simulated_countries import DATE, simulated_countries
 from tests.oracles.random_assessments import assessments_of
 from typology.rulebook.plan import compile_plan
 from typology.second_looks.deciding import category_items, shock_items
 from typology.second_looks.expectations.blocks import Answered, block_scores, turned
+from typology.second_looks.expectations.fitting import fit_indicator_model
+from typology.second_looks.expectations.looking import look
 from typology.second_looks.expectations.model import LearnedBlock, Profile
 from typology.second_looks.expectations.outlook import (
     _Drawing,
     not_excluded,
+    outlook,
     outlook_of,
     set_limit_of,
 )
@@ -93,7 +100,7 @@ def test_the_answers_drawn_have_the_block_scores_that_were_drawn(seed, level):
     answers = drawing.answers(np.full(len(blocks), level), scatter)
     asked = {one.name: one.questions for one in blocks}
     scores = block_scores(Answered(tuple(book.items), answers, tuple(range(50))), asked, book, 0.5)
-    only_blocks = drawing.membership.T @ scatter[drawing.layout.rows]
+    only_blocks = drawing.by_block(scatter[drawing.layout.rows])
     assert np.allclose(scores.to_numpy().T, level + only_blocks, atol=1e-5)
 
 
@@ -102,7 +109,7 @@ def test_the_draws_scatter_as_the_profile_says():
     covariance = 0.05 * np.ones((9, 9)) + 0.1 * np.eye(9)
     drawing = _Drawing(plan, tuple(blocks), Profile(tuple(map(tuple, covariance)), (0.3,) * 9, (0.4,) * 9))
     scatter = drawing.scatter(np.random.default_rng(1), 40_000)[drawing.layout.rows]
-    drawn = np.cov(drawing.membership.T @ scatter)
+    drawn = np.cov(drawing.by_block(scatter))
     assert np.allclose(drawn, covariance, atol=0.01)
     places = {item: place for place, item in enumerate(drawing.layout.items)}
     within = scatter[places["P1.1"]] - scatter[places["P1.2"]]
@@ -181,7 +188,7 @@ def test_the_profile_finds_again_what_answers_were_drawn_with():
     values = drawing.answers(np.full(9, 2.0), drawing.scatter(rng, 3000))
     given = Answered(tuple(book.items), values, tuple(range(3000)))
     scores = block_scores(given, {one.name: one.questions for one in blocks}, book, 0.5)
-    found = profile_of(values, scores.to_numpy(), np.full(scores.shape, 2.0), blocks, book)
+    found = profile_of(values, scores.to_numpy(), np.full(scores.shape, 2.0), blocks, book, shrinkage=5)
     assert np.allclose(found.covariance, covariance, atol=0.02)
     assert np.allclose(found.dimensions, truth.dimensions, atol=0.03)
     assert np.allclose(found.answers, truth.answers, atol=0.02)
@@ -192,7 +199,9 @@ def test_the_covariance_is_drawn_to_its_diagonal_by_the_number_of_countries(coun
     rng, blocks = np.random.default_rng(0), all_blocks(2.0)
     differences = rng.normal(0, 1, (60, 1)) + rng.normal(0, 1, (60, 9))
     values = np.full((len(book.items), 60), 2.0)
-    found = np.array(profile_of(values, differences, np.zeros((60, 9)), blocks, book, countries=countries).covariance)
+    found = np.array(
+        profile_of(values, differences, np.zeros((60, 9)), blocks, book, shrinkage=5, countries=countries).covariance
+    )
     raw = np.cov(differences.T)
     assert np.allclose(np.diag(found), np.diag(raw), rtol=1e-5)
     off = ~np.eye(9, dtype=bool)
@@ -204,7 +213,9 @@ def test_gaps_leave_a_covariance_that_can_be_drawn_from():
     differences = rng.normal(0, 1, (30, 1)) + rng.normal(0, 0.1, (30, 9))
     differences[rng.random(differences.shape) < 0.6] = np.nan
     values = np.full((len(book.items), 30), 2.0)
-    found = np.array(profile_of(values, differences, np.zeros((30, 9)), blocks, book, countries=5000).covariance)
+    found = np.array(
+        profile_of(values, differences, np.zeros((30, 9)), blocks, book, shrinkage=5, countries=5000).covariance
+    )
     assert np.linalg.eigvalsh(found).min() > -1e-4
     assert np.isfinite(found).all()
 
@@ -212,10 +223,10 @@ def test_gaps_leave_a_covariance_that_can_be_drawn_from():
 def test_open_and_inapplicable_answers_scatter_nowhere():
     rng, blocks = np.random.default_rng(0), all_blocks(2.0)
     values = np.clip(np.round(2 * rng.normal(2, 0.5, (len(book.items), 400))) / 2, 0, 4)
-    whole = profile_of(values, np.zeros((400, 9)), np.zeros((400, 9)), blocks, book)
+    whole = profile_of(values, np.zeros((400, 9)), np.zeros((400, 9)), blocks, book, shrinkage=5)
     values[rng.random(values.shape) < 0.2] = np.nan
     values[rng.random(values.shape) < 0.1] = -1
-    gaps = profile_of(values, np.zeros((400, 9)), np.zeros((400, 9)), blocks, book)
+    gaps = profile_of(values, np.zeros((400, 9)), np.zeros((400, 9)), blocks, book, shrinkage=5)
     assert np.allclose(whole.answers, gaps.answers, atol=0.05)
 
 
@@ -225,7 +236,7 @@ def test_there_is_a_profile_only_where_what_was_learned_decides():
     for without in ("E1", "E4", "I", "P", "C"):
         blocks = all_blocks(2.0, without=[without])
         assert not decides(blocks, book)
-        assert profile_of(values, np.zeros((30, 8)), np.zeros((30, 8)), blocks, book) is None
+        assert profile_of(values, np.zeros((30, 8)), np.zeros((30, 8)), blocks, book, shrinkage=5) is None
     assert decides(all_blocks(2.0, without=["R", "K"]), book)
 
 
@@ -286,3 +297,44 @@ def test_without_a_limit_nothing_is_said_to_be_excluded():
     assert not_excluded(shares, 0.0).tolist()[0] == "1|2"
     assert not_excluded(shares, 0.2)[0] == "1"
     assert not_excluded(shares, 0.2)[1] is None
+
+
+# From a model.
+
+
+@pytest.fixture(scope="module")
+def learned():
+    simulated = simulated_countries(60, seed=2)
+    model = fit_indicator_model(simulated.files.assessments, simulated.indicators, date=DATE, shuffles=9)
+    day = datetime.date.fromisoformat(DATE)
+    return simulated, model, look(model, simulated.files.assessments, simulated.indicators, book, day)
+
+
+def test_a_model_foresees_categories_better_than_their_shares(learned):
+    simulated, model, expectations = learned
+    found = outlook(model, expectations.expected, book, draws=300)
+    told = ty.classify(simulated.files.assessments).table["category"].astype(str)
+    known = found.categories.notna().all(axis=1).to_numpy() & (told != "U").to_numpy()
+    assert known.sum() > 40
+    shares = found.categories.to_numpy()[known]
+    places = [list(found.categories).index(name) for name in told[known]]
+    by_share = told[known].map(told[known].value_counts(normalize=True))
+    surprise = -np.log(np.maximum(shares[np.arange(len(places)), places], 1e-3)).mean()
+    assert surprise < -np.log(by_share).mean() - 0.1
+    assert np.allclose(shares.sum(axis=1), 1)
+    assert np.allclose(found.shocks.to_numpy()[known].sum(axis=1), 1)
+
+
+def test_a_model_that_decides_no_category_has_no_outlook(learned):
+    _, model, expectations = learned
+    with pytest.raises(ValueError, match="decide no category"):
+        outlook(dataclasses.replace(model, profile=None), expectations.expected, book)
+    with pytest.raises(ValueError, match="the blocks E1;"):
+        outlook(model, expectations.expected.drop(columns="E1"), book)
+
+
+def test_the_outlook_is_read_from_the_columns_by_name(learned):
+    _, model, expectations = learned
+    some = expectations.expected.dropna().iloc[:3]
+    straight, backwards = (outlook(model, table, book, draws=50) for table in (some, some[some.columns[::-1]]))
+    assert straight.categories.equals(backwards.categories)

@@ -14,6 +14,7 @@ from typology.certainty.asked import Reliability, is_whole
 from typology.certainty.draws.drawing import robustness_of
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
+from typology.second_looks.estimators.reading import read_numbers
 from typology.second_looks.estimators.refusing import AnswersError, unreadable_columns
 from typology.second_looks.estimators.ruling import EngineRuling, Ruling, Undetermined
 
@@ -193,13 +194,7 @@ class RulebookClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         problems = list(unreadable_columns(table))
         if problems:
             raise AnswersError(problems)
-        found: NDArray[np.float64]
-        if hasattr(validation, "validate_data"):
-            options = {"dtype": np.float64, "ensure_all_finite": "allow-nan"}
-            found = validation.validate_data(self, table, reset=reset, **options)
-        else:  # scikit-learn 1.5
-            found = self._validate_data(table, reset=reset, dtype=np.float64, force_all_finite="allow-nan")
-        return found
+        return read_numbers(self, table, reset=reset, allow_nan=True)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -12,9 +12,9 @@ from typology.certainty.asked import Reliability
 from typology.certainty.draws.simulation import Experiment, count_draws
 from typology.classification.engine import decide
 from typology.errors import Problem
-from typology.rulebook.criteria import scores_of
 from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import Plan, compile_plan
+from typology.second_looks.deciding import category_items
 from typology.second_looks.estimators.refusing import AnswersError, column_problems, foreign_labels, off_the_scale
 
 __all__ = ["EngineRuling", "Ruling", "Undetermined"]
@@ -69,11 +69,7 @@ class EngineRuling:
     @cached_property
     def needed(self) -> tuple[str, ...]:
         """The items on which a category rests, save those that an office may leave out."""
-        plan = self.plan
-        read = frozenset[int]().union(*(scores_of(plan.tests[name]) for name in plan.core_tests))
-        read = read.union(*(scores for scores, _ in plan.stages.values()))
-        rows = sorted(frozenset[int]().union(*(plan.sources[score] for score in read)))
-        return tuple(plan.items[row] for row in rows if not self.rulebook.items[plan.items[row]].optional)
+        return category_items(self.plan)
 
     def check(self, answers: Table, names: Names, rows: Sequence[Any]) -> None:
         """Raise AnswersError if items are missing, or values are off their scale."""

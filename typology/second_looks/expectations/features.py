@@ -90,20 +90,20 @@ def compose(
     >>> found.values["capacity"].tolist(), found.coverage["capacity"].tolist()
     ([1.0, 2.5], [0.5, 1.0])
     """
+    given = figures.reindex(columns=[feature.code for feature in features])
+    read = given.assign(**{one.code: _read(given[one.code], logarithm=True) for one in features if one.logarithm})
+    signs, middles, spreads = (
+        np.array([getattr(feature, name) for feature in features]) for name in ("sign", "middle", "spread")
+    )
+    distances = np.clip(signs * (read.to_numpy(float) - middles) / spreads, -clip, clip)
     values, coverage = {}, {}
     for name in names:
-        own = [feature for feature in features if feature.composite == name]
-        distances = pd.DataFrame({feature.code: _distance(figures, feature, clip) for feature in own}, figures.index)
-        values[name] = distances.mean(axis=1)
-        coverage[name] = distances.notna().mean(axis=1)
+        own = distances[:, [feature.composite == name for feature in features]]
+        known = (~np.isnan(own)).sum(axis=1)
+        sums = np.nansum(own, axis=1)
+        values[name] = np.divide(sums, known, out=np.full(len(own), np.nan), where=known > 0)
+        coverage[name] = known / max(1, own.shape[1])
     return Composed(pd.DataFrame(values, figures.index), pd.DataFrame(coverage, figures.index))
-
-
-def _distance(figures: pd.DataFrame, feature: LearnedFeature, clip: float) -> "pd.Series[float]":
-    if feature.code not in figures:
-        return pd.Series(np.nan, figures.index)
-    values = _read(figures[feature.code], feature.logarithm)
-    return (feature.sign * (values - feature.middle) / feature.spread).clip(-clip, clip)
 
 
 def _read(values: "pd.Series[float]", logarithm: bool) -> "pd.Series[float]":

@@ -26,7 +26,7 @@ from typology.second_looks.expectations.rounding import rounded, rounded_all
 from typology.second_looks.expectations.sets import with_sets
 from typology.second_looks.expectations.skill import shuffled_share
 
-__all__ = ["fit_examples", "fit_indicator_model", "view_of"]
+__all__ = ["fit_examples", "fit_indicator_model", "learned_scores", "view_of"]
 
 Floats = NDArray[np.float64]
 
@@ -106,9 +106,16 @@ def fit_examples(  # noqa: PLR0913 (as above)
     *,
     exploratory: bool = False,
     shuffles: int | None = None,
+    sets: bool = True,
     seed: int = 0,
 ) -> IndicatorModel:
-    """Learn from assessments that stand beside their indicators; see :func:`fit_indicator_model`."""
+    """Learn from assessments that stand beside their indicators; see :func:`fit_indicator_model`.
+
+    Parameters
+    ----------
+    sets
+        Whether it is to say which categories cannot be excluded, for which whole assessments are drawn.
+    """
     view = view_of(rulebook)
     questions, scores = learned_scores(examples, rulebook, view)
     complete = len({unit for unit, whole in zip(examples.units, scores.notna().all(axis=1), strict=True) if whole})
@@ -155,6 +162,8 @@ def fit_examples(  # noqa: PLR0913 (as above)
         labels=examples.labels,
         versions={"python": platform.python_version(), **{name: version(name) for name in ("typology", "numpy")}},
     )
+    if not sets:
+        return model
     left_out = scores - apart
     return with_sets(model, examples, left_out, scores, recorded, rulebook, view)
 

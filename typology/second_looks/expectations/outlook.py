@@ -124,8 +124,8 @@ class _Drawing:
         self.plan = plan
         self.layout = layout_of(blocks, plan.rulebook)
         self.profile = profile
-        self.membership = (self.layout.blocks[:, None] == np.arange(len(blocks))).astype(float)
-        self.membership /= np.maximum(self.membership.sum(axis=0), 1)
+        self.starts = np.flatnonzero(np.diff(self.layout.blocks, prepend=-1))
+        self.counts = np.bincount(self.layout.blocks, minlength=len(blocks))[:, None]
         sizes, axes = np.linalg.eigh(np.array(profile.covariance, np.float64).reshape(len(blocks), -1))
         self.root = axes * np.sqrt(np.maximum(sizes, 0))
         learned = frozenset(self.layout.items)
@@ -153,12 +153,12 @@ class _Drawing:
     def scatter(self, random: np.random.Generator, draws: int) -> Floats:
         """Return items x draws: how far each learned answer is from what is expected, and the others as they fall."""
         layout, profile = self.layout, self.profile
-        blocks = self.root @ random.standard_normal((self.root.shape[1], draws))
+        blocks = np.einsum("ij,jk->ik", self.root, random.standard_normal((self.root.shape[1], draws)))
         dimensions = random.standard_normal((layout.dimensions.max(initial=-1) + 1, draws))[layout.dimensions]
         answers = random.standard_normal((len(layout.rows), draws))
         own = np.array(profile.dimensions)[layout.blocks, None] * dimensions
         own += np.array(profile.answers)[layout.blocks, None] * answers
-        own -= (self.membership.T @ own)[layout.blocks]
+        own -= self.by_block(own)[layout.blocks]
         found = np.full((len(self.plan.items), draws), np.nan)
         found[layout.rows] = own + blocks[layout.blocks]
         for row in self.open_rows:
@@ -166,10 +166,15 @@ class _Drawing:
             found[row] = scale[random.integers(len(scale), size=draws)]
         return found
 
+    def by_block(self, answers: Floats) -> Floats:
+        """Return blocks x columns: the means of learned questions x columns, which stand block by block."""
+        found: Floats = np.add.reduceat(answers, self.starts, axis=0) / self.counts
+        return found
+
     def answers(self, expected: Floats, scatter: Floats) -> Floats:
         """Return items x draws: whole assessments of a unit of which these block scores are expected."""
         layout = self.layout
-        means = self.membership.T @ layout.means
+        means = self.by_block(layout.means[:, None])[:, 0]
         high_is_good = scatter[layout.rows] + (layout.means + (expected - means)[layout.blocks])[:, None]
         answers = np.where(self.low_is_good, self.lowest + self.highest - high_is_good, high_is_good)
         steps = np.round((np.clip(answers, self.lowest, self.highest) - self.lowest) / self.step)

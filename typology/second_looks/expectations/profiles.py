@@ -15,12 +15,9 @@ from typology.second_looks.expectations.blocks import turned
 from typology.second_looks.expectations.model import LearnedBlock, Profile
 from typology.second_looks.expectations.rounding import rounded_all
 
-__all__ = ["SHRINKAGE", "Layout", "decides", "layout_of", "profile_of"]
+__all__ = ["Layout", "decides", "layout_of", "profile_of"]
 
 Floats = NDArray[np.float64]
-
-SHRINKAGE = 5.0
-"""So many countries whose blocks differ independently are added, unless the rulebook says how many."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +88,8 @@ def profile_of(  # noqa: PLR0913 (what was answered, how it scored, what was exp
     blocks: Sequence[LearnedBlock],
     rulebook: Rulebook,
     *,
+    shrinkage: float,
     countries: int | None = None,
-    shrinkage: float = SHRINKAGE,
 ) -> Profile | None:
     """Return how answers scatter around what is expected; None where those learned decide no category.
 
@@ -105,10 +102,10 @@ def profile_of(  # noqa: PLR0913 (what was answered, how it scored, what was exp
         NaN where there is none.
     blocks
         That were learned.
-    countries
-        How many the assessments are of; as many as assessments, if None.
     shrinkage
         As if so many more countries had differed in each block as much, but independently.
+    countries
+        How many the assessments are of; as many as assessments, if None.
 
     Notes
     -----

@@ -1,0 +1,1 @@
+"""How well a classifier does, measured in one way for all: countries left out in turn, beside what is trivial."""
