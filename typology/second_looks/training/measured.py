@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from typology.second_looks.training.training import Evaluation
+    from typology.second_looks.training.found import Evaluation
 
 __all__ = ["measured", "short"]
 

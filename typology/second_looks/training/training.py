@@ -26,53 +26,17 @@ from typology.second_looks.expectations.looking import usable
 from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.recorded import read_recorded
 from typology.second_looks.training.calibration import FOLDS, ROUNDS, honesty, of_categories
-from typology.second_looks.training.corruption import ErrorsFound, find_errors
+from typology.second_looks.training.corruption import find_errors
 from typology.second_looks.training.evaluation import by_block, by_region
+from typology.second_looks.training.found import Evaluation
 from typology.second_looks.training.learning_curve import SUBSETS, curve_sizes, learning_curve
 from typology.second_looks.training.left_out import departures_of_regions, left_out
 from typology.second_looks.training.measured import measured
 from typology.second_looks.training.setting import Advance, Setting, objects
 
-__all__ = ["Evaluation", "Training", "train"]
+__all__ = ["Training", "train"]
 
 REPEATS = 50
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """What a model was found to be worth on the assessments that it was learned from.
-
-    Attributes
-    ----------
-    usable
-        Why the model may not object to anything; empty if it may.
-    blocks : DataFrame
-        Skill and typical error, see :func:`typology.second_looks.training.evaluation.by_block`.
-    regions : DataFrame
-        Typical error, and the share of the assessments that would be ``questioned``.
-    departures : DataFrame, regions x blocks
-        By how many points assessments are better than expected.
-    assessments_of_regions
-        How many there are, by region.
-    curve : DataFrame
-        By number of countries, see :func:`typology.second_looks.training.learning_curve.learning_curve`.
-    honesty : DataFrame or None
-        How often countries not learned from are called unusual; None where too few are left to learn from.
-    categories : Mapping or None
-        Probabilities of categories beside those on record; None where there are too few, or no probabilities.
-    errors : ErrorsFound or None
-        What flags are worth where errors were put in; None if that was not asked for, or could not be done.
-    """
-
-    usable: str
-    blocks: pd.DataFrame
-    regions: pd.DataFrame
-    departures: pd.DataFrame
-    assessments_of_regions: Mapping[str, int]
-    curve: pd.DataFrame
-    honesty: pd.DataFrame | None
-    categories: Mapping[str, float] | None
-    errors: ErrorsFound | None
 
 
 @dataclass(frozen=True, eq=False)
