@@ -4,6 +4,7 @@ Figures and models are made up.
 """
 
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -12,16 +13,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 import typology as ty
 from tests.second_looks.expectations.made_up import DATE, made_up
 from typology.cli import main
 from typology.second_looks.artefacts.saving import save_model
 from typology.second_looks.expectations.fitting import fit_indicator_model
+from typology.show.crosscheck_tables import print_crosscheck
 
 LABEL = "Illustrative desk review, not a UN-Habitat result."
 FEW = ("--draws", "50")
 
+pilots = ty.load_pilots()
 world = made_up(45)
 regions = ("Africa", "Americas", "Asia")
 learned = fit_indicator_model(world.assessments, world.indicators, date=DATE, shuffles=99)
@@ -89,7 +93,15 @@ def test_every_unit_has_its_reason_folded_to_the_width(recorded: str):
     assert "IND Category N is recorded, but the answers lead to 2: varied a little, they give N in none" in said
     assert "EGY No view could look, which speaks neither for nor against the assessment." in said
     assert "1 review: category, 2 no objection, 1 not checked." in said
-    assert said.endswith("Not checked means that no view could look, which is no agreement.")
+    assert "No objection shows nothing to be right." in said
+    assert said.endswith("Not checked means that no view could look, which speaks neither for nor against.")
+
+
+def test_only_the_unit_is_bold_in_a_reason():
+    stream = StringIO()
+    print_crosscheck(Console(file=stream, force_terminal=True, width=60), ty.crosscheck(ty.classify(pilots), draws=50))
+    first = next(line for line in stream.getvalue().splitlines() if "  No view could" in line)
+    assert re.fullmatch(r"\x1b\[1m[A-Z]{3}\x1b\[0m  No view could look.*", first)
 
 
 def test_without_words_the_pilots_are_checked():
@@ -159,6 +171,19 @@ def test_a_long_table_shows_the_queue_and_says_what_is_not_listed(tmp_path: Path
     assert "300 units are not listed; --csv and --json give every one of them." in said
 
 
+@pytest.mark.parametrize(("units", "told"), [(40, True), (41, False)])
+def test_of_many_units_the_reasons_to_look_again_are_told_and_the_others_are_in_the_table(
+    units: int, told: bool, tmp_path: Path
+):
+    lines = ["unit,E1.N1", *(f"U{number:04},2" for number in range(units))]
+    (tmp_path / "many.csv").write_text("\n".join(lines))
+    said = flat(run(str(tmp_path / "many.csv"), "--draws", "2").stdout)
+
+    assert ("U0001 No view could look" in said) == told
+    assert ("No reasons are shown; --csv and --json give every one of them." in said) != told
+    assert "U0001 not checked" in said
+
+
 # bad input
 
 
@@ -184,7 +209,7 @@ def test_bad_records_are_all_printed_with_file_and_row_and_exit_is_1(tmp_path: P
     ("content", "said"),
     [
         (b"iso3,verdict\nKEN,2\n", "2 problems."),
-        (b"unit,verdict\nKEN,2\n", "missing column: expected category"),
+        (b"unit,verdict\nKEN,2\n", "row 1: missing column: found 'unit, verdict'; expected a column category"),
         (b"", "empty file"),
         ("unit,category\nCôte,2\n".encode("latin-1"), "not UTF-8 text"),
     ],
@@ -197,6 +222,19 @@ def test_a_file_that_is_no_record_says_what_it_lacks(tmp_path: Path, content: by
 
     assert result.exit_code == 1
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"unit,category\nKEN,2.0\nIND,N\n", "\ufeffunit;category\r\n\r\nKEN;2,0\r\nIND;N\r\n".encode()],
+)
+def test_records_are_read_as_spreadsheets_save_them(tmp_path: Path, content: bytes):
+    path = tmp_path / "recorded.csv"
+    path.write_bytes(content)
+
+    found = table(run("--recorded", str(path), *FEW, "--csv"))
+
+    assert found["recorded"].to_dict() == {"IND": "N", "KEN": "2", "EGY": "", "COL": ""}
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])

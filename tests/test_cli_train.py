@@ -4,6 +4,7 @@ import json
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 import typology as ty
 from tests.second_looks.training.training_data import DATE, countries
 from typology.cli import main
+from typology.commands.train import _say
 
 pytest.importorskip("matplotlib")
 
@@ -149,6 +151,31 @@ def test_answers_of_people_and_of_figures_are_not_learned_from_together(files, t
     assert result.exit_code == 1
     assert "assessments of two kinds" in flat(result.stderr)
     assert not (tmp_path / "ours").exists()
+
+
+@pytest.mark.parametrize(("usable", "said"), [("", "it finds 33 %"), ("a trial", "it would find 33 %")])
+def test_a_model_that_never_objects_is_not_said_to_find_anything(usable, said, capsys, tmp_path):
+    worth = pd.DataFrame({"recall": 0.33, "precision": 0.5, "false_alarms": 0.03}, ["indicators view"])
+    evaluation = SimpleNamespace(usable=usable, errors=SimpleNamespace(worth=worth))
+    model = SimpleNamespace(learned_from="assessments", countries=("XXA",))
+    _say(SimpleNamespace(model=model, held_out=(), evaluation=evaluation), tmp_path)
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("This model never objects (a trial)." in told) == bool(usable)
+
+
+def test_where_nothing_can_be_written_is_said_before_anything_is_read(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    result = run("--desk", "--indicators", "nowhere.csv", "--out", str(tmp_path / "notes.txt" / "ours"))
+    assert result.exit_code == 2
+    assert "'notes.txt' is a file; expected a folder" in " ".join(result.stderr.split())
+
+
+def test_a_folder_that_may_not_be_written_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    result = run("--desk", "--indicators", "nowhere.csv", "--out", str(tmp_path / "deep" / "ours"))
+    assert result.exit_code == 2
+    assert "nothing can be written into" in " ".join(result.stderr.split())
 
 
 @pytest.mark.slow

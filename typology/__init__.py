@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from typology.second_looks.measuring.protocol import measure
     from typology.second_looks.training.training import Training, train
     from typology.show.coverage import coverage_picture
+    from typology.show.expectations import expectations_picture
     from typology.show.model_card import write_training
     from typology.show.pictures import Picture, picture
     from typology.show.side_by_side import side_by_side
@@ -123,6 +124,7 @@ __all__ = [
     "desk_ledger",
     "desk_review",
     "evidence_ledger",
+    "expectations_picture",
     "explain",
     "fit_indicator_model",
     "from_estimator",
@@ -208,6 +210,7 @@ _homes = {
     "typology.second_looks.measuring.protocol": ("measure",),
     "typology.second_looks.training.training": ("Training", "train"),
     "typology.show.coverage": ("coverage_picture",),
+    "typology.show.expectations": ("expectations_picture",),
     "typology.show.model_card": ("write_training",),
     "typology.show.pictures": ("Picture", "picture"),
     "typology.show.side_by_side": ("side_by_side",),

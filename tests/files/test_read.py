@@ -13,6 +13,7 @@ from typology.assessment.pilots import load_pilots
 from typology.assessment.values import Answer, Unit
 from typology.errors import AssessmentError
 from typology.files import read
+from typology.files.delimited import read_delimited
 from typology.files.read import read_assessments, write_assessments
 
 
@@ -425,3 +426,11 @@ def test_other_endings_are_not_written(tmp_path, name):
 
 def test_the_path_may_be_a_text(tmp_path):
     assert write_assessments(load_pilots(), str(tmp_path / "pilots.csv")) == Path(tmp_path / "pilots.csv")
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;\r"])
+def test_the_line_that_tells_a_spreadsheet_the_separator_is_passed_over(first: str):
+    cells = read_delimited(f"{first}\nunit;E1.N1\nXXA;2,5\n", "answers.csv")
+
+    assert cells.frame.to_dict("list") == {"unit": ["XXA"], "E1.N1": ["2,5"]}
+    assert cells.rows.tolist() == [1]

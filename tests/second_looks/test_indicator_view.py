@@ -49,10 +49,10 @@ def test_answers_that_depart_are_questioned_with_their_block():
     assert row["p_indicators"] == pytest.approx(1 / 45)
     top = found.expectations.set_index(["unit", "block"]).loc[(OFF, "E3")]
     assert (
-        "Of 100 countries, about 2 depart as far from what public indicators lead one to expect; the answers depart "
-        f"most in Governance (E3): {-top['departure']:.2f} points worse than expected (expected {top['expected']:.2f}, "
-        f"answered {top['answered']:.2f}). Look at these answers again, or write down why they differ. "
-        f"{view.calibration.says}"
+        "Of 100 countries, about 2 depart at least as far from what public indicators lead one to expect; the answers "
+        f"depart most in Governance (E3): {-top['departure']:.2f} points worse than expected (expected "
+        f"{top['expected']:.2f}, answered {top['answered']:.2f}). Look at these answers again, "
+        f"or write down why they differ. {view.calibration.says}"
     ) in row["reason"]
 
 
@@ -95,6 +95,21 @@ def test_answers_are_shown_on_their_scale_and_departures_by_what_is_better():
         np.testing.assert_allclose(rows["departure"], sign * (rows["answered"] - rows["expected"]), atol=1e-9)
     answers = off.assessments.values[[off.assessments.items.index(f"R{n}") for n in range(1, 5)]]
     np.testing.assert_allclose(table.xs("R", level="block")["answered"], answers.mean(axis=0), atol=1e-4)
+
+
+def test_nothing_is_expected_beyond_the_ends_of_a_scale():
+    """What lies beyond is brought to the end; how rare a departure is stays as it was learned."""
+    level = replace(model, blocks=tuple(replace(block, level=block.level + 3) for block in model.blocks))
+    one = seen(by=level)
+    table = one.expectations
+    for block, (lowest, highest) in {"E1": (0, 4), "R": (0, 4)}.items():
+        rows = table[table["block"] == block]
+        assert rows["expected"].between(lowest, highest).all()
+        assert (rows["expected"] == (highest if block == "E1" else lowest)).any()
+    for row in one.table.itertuples():
+        top = table.query("unit == @row.Index and block == @row.top_dimension").iloc[0]
+        assert f"{abs(top['departure']):.2f} points " in row.reason
+        assert f"expected {top['expected']:.2f}, answered {top['answered']:.2f}" in row.reason
 
 
 def test_what_a_composite_adds_goes_along_with_it():
@@ -172,7 +187,7 @@ def test_a_model_that_may_not_object_shows_and_is_noted(changed, why):
     one = seen(by=replace(model, **changed))
     shown_only(one.table.loc[OFF], why)
     assert (one.table["verdict"] == "not checked").all()
-    assert [note for note in one.notes if note.startswith(f"The trained model objects to nothing: {why}")]
+    assert [note for note in one.notes if note.startswith(f"The trained model objects to nothing ({why}")]
     assert why in one._repr_html_()
     assert not any("objects to nothing" in note for note in found.notes)
 
@@ -219,7 +234,7 @@ def test_a_country_unlike_those_learned_from_is_not_looked_at():
         for code in composite.features:
             far.loc[OFF, code] = _end(code, name == "capacity")
     one = seen(replace(off, table=far))
-    not_looked_at(one, "it lies outside of the countries learned from")
+    not_looked_at(one, "too few of the countries learned from are like it")
     assert not one.table.loc[OFF, "in_range"]
 
 
@@ -264,7 +279,10 @@ def test_no_text_says_more_than_can_be_known_or_speaks_of_method():
     assert all(re.fullmatch(r"([A-Z][^\n]*?\.)( [A-Z][^\n]*?\.)*", text) for text in texts)
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.004, "fewer than 1 depart"), (0.5, "about 50"), (1.0, "all depart")])
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.004, "fewer than 1 departs"), (0.012, "about 1 departs"), (0.5, "about 50 depart"), (1.0, "all depart")],
+)
 def test_shares_are_told_of_100_countries(share, said):
     top = SimpleNamespace(title="Risk", departure=-0.004, expected=1.0, answered=1.0, learned=4, questions=4)
     row = SimpleNamespace(flag_indicators=False, p_indicators=share)

@@ -47,6 +47,48 @@ def test_every_problem_is_named_at_once_with_the_nearest_word():
     assert next(p for p in caught.value.problems if p.found == "KEM").suggestion == "KEN"
 
 
+@pytest.mark.parametrize("written", ["2.0", "2,0", " 2 ", 2, 2.0])
+def test_a_category_is_read_however_a_spreadsheet_writes_it(written):
+    assert read_recorded(result, {"KEN": written}) == {"KEN": "2"}
+
+
+@pytest.mark.parametrize(("written", "meant"), [("Category 2", "2"), ("cat.1", "1"), ("n", "N"), ("5", None)])
+def test_the_category_that_seems_to_be_meant_is_named(written, meant):
+    with pytest.raises(AssessmentError) as caught:
+        read_recorded(result, {"KEN": written})
+    assert [problem.suggestion for problem in caught.value.problems] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("recorded.csv", "found 'str'.*of a file, pandas.read_csv"),
+        (pd.DataFrame({"unit": ["KEN"], "category": ["2"]}), r"found 'DataFrame'.*set_index\('unit'\)\['category'\]"),
+        (["2", "3"], "found 'list'; expected a dict or a Series"),
+    ],
+)
+def test_what_is_no_mapping_is_refused_with_the_way_to_make_one(given, said):
+    for ask in (ty.crosscheck, ty.threshold_audit):
+        with pytest.raises(AssessmentError, match=said):
+            ask(result, recorded=given)
+    with pytest.raises(AssessmentError, match=said):
+        ty.category_agreement(result, {}, given)
+
+
+def test_the_advice_for_a_file_is_sound(tmp_path):
+    file = tmp_path / "recorded.csv"
+    file.write_text("unit,category\nKEN,2\nIND,\n")
+    assert read_recorded(result, pd.read_csv(file, dtype=str).set_index("unit")["category"]) == {"KEN": "2"}
+
+
+def test_assessments_that_were_not_classified_are_refused():
+    for ask in (ty.crosscheck, ty.threshold_audit):
+        with pytest.raises(TypeError, match=r"found Assessments; expected what classify\(assessments\) returns"):
+            ask(pilots)
+    with pytest.raises(TypeError, match="no classification"):
+        ty.category_agreement(pilots, {}, {})
+
+
 def test_undetermined_is_no_category_to_record():
     with pytest.raises(AssessmentError, match="or nothing where none was recorded"):
         read_recorded(result, {"KEN": "U"})

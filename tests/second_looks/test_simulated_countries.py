@@ -10,10 +10,8 @@ import pytest
 import typology as ty
 from benchmarks.simulated_countries import (
     DATE,
-    KINDS,
     blocks_in,
     codes,
-    corrupted,
     enough_published,
     features_in,
     of_countries,
@@ -21,6 +19,7 @@ from benchmarks.simulated_countries import (
     simulated_countries,
     usual,
 )
+from benchmarks.simulated_errors import KINDS, corrupted
 from typology.countries.table import countries
 from typology.second_looks.expectations.fitting import fit_indicator_model
 from typology.second_looks.expectations.looking import look

@@ -1,6 +1,7 @@
 """The command that learns from assessments what public indicators lead one to expect of others."""
 
 import datetime
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,15 @@ MEMBERS = "un"
 
 
 def _folder(_context: click.Context, _parameter: click.Parameter, given: str) -> Path:
-    """Read where to write, before anything is read."""
+    """Read where to write, and whether that can be done, before anything is read."""
     path = Path(given)
     if path.is_file() or path.suffix == ".json":
         raise click.BadParameter(f"{given!r}: expected a folder, such as models/ours")
+    there = next(parent for parent in (path.absolute(), *path.absolute().parents) if parent.exists())
+    if not there.is_dir():
+        raise click.BadParameter(f"{given!r}: {there.name!r} is a file; expected a folder, such as models/ours")
+    if not os.access(there, os.W_OK):
+        raise click.BadParameter(f"nothing can be written into {str(there)!r}")
     return path
 
 
@@ -134,13 +140,14 @@ def _say(found: "Training", out: Path) -> None:
     click.echo(f"Learned from {model.learned_from} of {len(model.countries)} countries; held out: "
                f"{', '.join(found.held_out) or 'none'}.")  # fmt: skip
     if evaluation.usable:
-        click.echo(f"This model never objects: {evaluation.usable}.")
+        click.echo(f"This model never objects ({evaluation.usable}).")
     if evaluation.errors is not None:
         worth = evaluation.errors.worth
         flag = EITHER if EITHER in worth.index else INDICATORS
         row: Any = worth.loc[flag]
+        finds, questions = ("would find", "would question") if evaluation.usable else ("finds", "questions")
         click.echo(
-            f"Of errors put in, it finds {in_percent(row['recall'])}; {in_percent(row['precision'])} of what it "
-            f"questions is wrong, and it questions {in_percent(row['false_alarms'])} of the sound ({flag})."
+            f"Of errors put in, it {finds} {in_percent(row['recall'])}; {in_percent(row['precision'])} of what it "
+            f"{questions} is wrong, and it {questions} {in_percent(row['false_alarms'])} of the sound ({flag})."
         )
     click.echo(f"{out / 'model.json'}, and the card: {out / 'README.md'}.")

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from itertools import chain
+from itertools import chain, islice
 from sys import intern
 
 import numpy as np
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from typology.errors import AssessmentError, Problem
 
 __all__ = ["Cells", "read_delimited", "written_delimited"]
+
+SOUGHT = 1000
+"""Lines in which the first one that holds anything is sought."""
 
 END = "\x00 the end of the table"
 """Added as a last row: a quotation mark that is never closed swallows it."""
@@ -90,6 +93,8 @@ def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[Row]:
             if cells and END in cells[-1]:
                 expected = 'a second " where the cell ends'
                 problems.append(Problem("a quotation mark that is never closed", None, expected, file=file, row=number))
+            elif number == 1 and _is_separator_line(text):
+                continue
             elif "".join(cells).strip():
                 yield number, list(map(intern, cells))
     except csv.Error:
@@ -99,8 +104,15 @@ def _rows(text: str, file: str, problems: list[Problem]) -> Iterator[Row]:
 
 def _separator(text: str) -> str:
     """Return what stands most often in the first line that holds anything."""
-    line = next((line for line in StringIO(text, newline="") if line.strip(" ,;\t\r\n")), "")
+    lines = [line for line in islice(StringIO(text, newline=""), SOUGHT) if line.strip(" ,;\t\r\n")]
+    line = next((line for line in lines if not _is_separator_line(line)), "")
     return max((",", ";", "\t"), key=line.count)
+
+
+def _is_separator_line(text: str) -> bool:
+    """Say whether a text begins with the line by which spreadsheets say what separates cells, such as ``sep=;``."""
+    first = text[:8].partition("\n")[0].strip('"\r ')
+    return first.casefold().startswith("sep=") and len(first) <= 5
 
 
 def _of_another_length(found: int, expected: int, row: int, file: str) -> Problem:

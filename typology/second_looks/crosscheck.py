@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +17,26 @@ from typology.classification.classify import Classification
 from typology.rulebook.crosscheck import Crosscheck as Rules
 from typology.rulebook.model import Rulebook
 from typology.second_looks.beside import desk_labels, desk_of_units, figures_of
-from typology.second_looks.desk_profile import desk_profile, made_of_figures
+from typology.second_looks.desk_profile import answered_beside_people, desk_profile, made_of_figures
 from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.indicator_columns import (
     IndicatorLook,
-    column_kinds,
     expectations_of,
     indicator_columns,
     looked_at,
+    model_labels,
     objects_to_nothing,
 )
 from typology.second_looks.indicator_words import indicator_sentences, many_unlike, sets_sentence, silent_sentence
-from typology.second_looks.recorded import read_recorded
+from typology.second_looks.recorded import read_recorded, refuse_unclassified
 from typology.second_looks.self_view import self_view
 from typology.second_looks.verdicts import desk_columns, review_ranks, verdict_of
-from typology.second_looks.words import NO_MODEL, many_sentence, reason_of
+from typology.second_looks.words import CLOSING, NO_MODEL, NO_OBJECTION, many_sentence, reason_of
 
 __all__ = ["CrossCheck", "crosscheck"]
+
+MOST_ROWS = 50
+"""Of the table on a page."""
 
 
 class CrossCheck:
@@ -103,7 +107,7 @@ class CrossCheck:
     @property
     def labels(self) -> tuple[str, ...]:
         """What the assessments, the desk reviews beside them, and what a model learned from, say of themselves."""
-        learned = () if self._seen is None else self._seen.model.labels
+        learned = () if self._seen is None else model_labels(self._seen.model)
         return tuple(dict.fromkeys((*self.result.labels, *self._desk_labels, *learned)))
 
     @property
@@ -134,6 +138,8 @@ class CrossCheck:
             Whether the country is like those learned from, and the share of the indicators that it has, 0 to 1.
         flag_indicators
             Whether the model objects; missing where it could not look, or may not object.
+        why_indicators
+            Why it could not, or may not; empty where it may, and missing without a model.
         verdict
             ``no objection``, ``review: category``, ``review: scores``, ``review: both``, or ``not checked`` where no
             view could look, which is no agreement.
@@ -162,7 +168,8 @@ class CrossCheck:
         return table.join(self.result.table.filter(["label"]))
 
     def _reasons(self, table: pd.DataFrame) -> list[str]:
-        own = made_of_figures(self.result.assessments)
+        own = dict.fromkeys(made_of_figures(self.result.assessments), "all")
+        own |= dict.fromkeys(answered_beside_people(self.result.assessments), "some")
         compared: dict[Any, pd.DataFrame] = {}
         if self.blocks is not None:
             compared = {str(unit): rows for unit, rows in self.blocks.groupby("unit")}
@@ -170,7 +177,9 @@ class CrossCheck:
         units: Iterable[Any] = table.itertuples()
         of_model = self._of_model(table)
         return [
-            reason_of(unit, compared.get(unit.Index, nothing), unit.Index in own, self._rules, of_model.get(unit.Index))
+            reason_of(
+                unit, compared.get(unit.Index, nothing), own.get(unit.Index, ""), self._rules, of_model.get(unit.Index)
+            )
             for unit in units
         ]
 
@@ -209,6 +218,7 @@ class CrossCheck:
         row: Any = self._table.loc[unit]
         override = self.result.overrides.get(unit)
         parts = [f"{title}, {row['verdict']}.", row["reason"]]
+        parts += [NO_OBJECTION] * (row["verdict"] == "no objection")
         if override and override.category == row["recorded"]:
             by = f" by {override.by}" if override.by else ""
             parts.append(f"Category {override.category} was decided on{by}, for a written reason: {override.reason}")
@@ -221,7 +231,7 @@ class CrossCheck:
         given = self._table.get("label", pd.Series(dtype=object)).get(unit)
         beside = self._desk_labels if self._table.loc[unit, "blocks_compared"] else ()
         if self._seen is not None and self._seen.found.table.loc[unit, "looked"]:
-            beside += self._seen.model.labels
+            beside += model_labels(self._seen.model)
         return tuple(dict.fromkeys(str(label) for label in (given, *beside) if isinstance(label, str) and label))
 
     def __len__(self) -> int:
@@ -231,14 +241,18 @@ class CrossCheck:
         order = ("review: both", "review: category", "review: scores", "no objection", "not checked")
         counts = self._table["verdict"].value_counts()
         shares = ", ".join(f"{counts[word]:,} {word}" for word in order if word in counts)
-        return f"<CrossCheck of {len(self):,} unit{'s'[: len(self) != 1]}: {shares}>"
+        return f"<CrossCheck of {len(self):,} unit{'s'[: len(self) != 1]}: {shares or 'nothing to check'}>"
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p><em>{escape(note)}</em></p>" for note in (*self.labels, *self.notes))
-        shown = () if self._seen is None else ("p_indicators", "top_dimension", "flag_indicators")
-        hidden = [column for column in column_kinds(self.rulebook) if column not in shown]
-        queue = self.table.drop(columns=hidden).sort_values("review_rank", kind="stable").head(50)
-        return notes + queue.to_html(escape=True, float_format="{:.2f}".format)
+        looked = [] if self.blocks is None else ["desk_block", "desk_gap"]
+        looked += [] if self._seen is None else ["top_dimension", "p_indicators"]
+        shown = ["review_rank", "verdict", "recorded", "computed", "p_recorded", "stability", *looked, "reason"]
+        queue = self.table.sort_values("review_rank", kind="stable").head(MOST_ROWS)[shown]
+        cells = queue.astype(object).where(queue.notna(), "")
+        page = cells.to_html(escape=True, float_format="{:.2f}".format, justify="left")
+        more = f"{MOST_ROWS} of {len(self):,} units are shown; .table has every one. " * (len(self) > MOST_ROWS)
+        return f"{notes}{page}<p>{more}{' '.join(CLOSING)}</p>"
 
 
 def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
@@ -270,7 +284,7 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
         What was learned from other assessments: a model, its file or folder, or the name of one that comes with the
         library.
     recorded
-        By unit, the category on record, blank where none is; it stands before overrides.
+        By unit, the category on record, blank where none is, as a dict or a Series; it stands before overrides.
     draws, seed
         For the shares of the categories; the same ones give the same table.
     date
@@ -293,6 +307,8 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
         If the file of the model cannot be used; all problems at once.
     RulebookMismatchError
         If the model was learned by another rulebook.
+    TypeError
+        If what is to be checked was not classified, or the model is none.
     ValueError
         If a model is given without figures, draws or seed is no whole number, or the rulebook does not say when to look
         again.
@@ -308,6 +324,8 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
     >>> crosscheck(res, recorded={"EGY": 2}).table.loc["EGY", ["verdict", "recorded", "computed"]].tolist()
     ['no objection', '2', '1']
     """
+    refuse_unclassified(result)
+    _refuse_no_model(model)
     _rules_of(result.rulebook)
     on_record = read_recorded(result, recorded)
     day = datetime.date.today() if date is None else read_day(date)
@@ -322,6 +340,12 @@ def crosscheck(  # noqa: PLR0913 (each is a choice of its own)
     if model is not None and figures is not None:
         seen = looked_at(model, result, figures, day, draws=draws, seed=seed)
     return CrossCheck(result, shares, on_record, desk, seen)
+
+
+def _refuse_no_model(model: Any) -> None:
+    if not isinstance(model, IndicatorModel | str | PathLike | None):
+        expected = "a model, its file or folder, or a name such as 'world_desk_reviews'"
+        raise TypeError(f"no model: found {type(model).__name__}; expected {expected}")
 
 
 def _rules_of(rulebook: Rulebook) -> Rules:

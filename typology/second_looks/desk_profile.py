@@ -16,7 +16,7 @@ from typology.rulebook.instrument import Item
 from typology.rulebook.model import Rulebook
 from typology.rulebook.shares import Block as BlockRule
 
-__all__ = ["COLUMNS", "Block", "blocks_of", "desk_profile", "made_of_figures"]
+__all__ = ["COLUMNS", "Block", "answered_beside_people", "blocks_of", "desk_profile", "made_of_figures"]
 
 COLUMNS = ("unit", "block", "title", "gap", "shared", "questions", "compared", "large")
 
@@ -132,6 +132,14 @@ def made_of_figures(assessments: Assessments) -> frozenset[str]:
         if any(one.respondent == RESPONDENT for one in several)
     }
     return frozenset(alone.index[alone == RESPONDENT]) | beside
+
+
+def answered_beside_people(assessments: Assessments) -> frozenset[str]:
+    """Return the units for which people and a desk review answer side by side."""
+    respondents = assessments.respondents
+    return frozenset(
+        unit for unit, several in respondents.items() if len({one.respondent == RESPONDENT for one in several}) == 2
+    )
 
 
 def _compared(

@@ -19,8 +19,8 @@ from typology.second_looks.expectations.model import IndicatorModel, LearnedBloc
 from typology.second_looks.expectations.outlook import not_excluded, outlook
 
 __all__ = [
-    "IndicatorLook", "column_kinds", "expectations_of", "indicator_columns", "looked_at", "objects_to_nothing",
-    "on_scale",
+    "IndicatorLook", "column_kinds", "expectations_of", "indicator_columns", "looked_at", "model_labels",
+    "objects_to_nothing", "on_scale",
 ]  # fmt: skip
 
 
@@ -94,6 +94,7 @@ def column_kinds(rulebook: Rulebook) -> dict[str, str]:
         "in_range": "boolean",
         **{f"coverage_{name}": "Float64" for name in composites},
         "flag_indicators": "boolean",
+        "why_indicators": "object",
     }
 
 
@@ -109,7 +110,7 @@ def indicator_columns(seen: IndicatorLook | None, index: pd.Index, rulebook: Rul
     -------
     DataFrame
         With the columns of :func:`column_kinds`. ``flag_indicators`` is missing wherever the view could not look or may
-        not object.
+        not object, and ``why_indicators`` says why.
     """
     kinds, view = column_kinds(rulebook), _view_of(rulebook)
     if seen is None or view is None:
@@ -125,6 +126,7 @@ def indicator_columns(seen: IndicatorLook | None, index: pd.Index, rulebook: Rul
         "in_range": table["in_range"].astype("boolean").where(known),
         **{name: table[name] for name in kinds if name.startswith("coverage_")},
         "flag_indicators": unlike.where(table["may_object"].astype(bool)),
+        "why_indicators": table["why"],
     }
     return pd.DataFrame(columns).astype(kinds).reindex(index)
 
@@ -139,9 +141,11 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
 
         - ``unit``, ``block`` and its ``title``,
         - ``learned`` of its ``questions``: how many the model knows,
-        - ``expected`` and ``answered``: mean answers on the scale of the questions,
+        - ``expected`` and ``answered``: mean answers on the scale of the questions; what would lie beyond an end of
+          the scale is brought to that end,
         - ``departure``: by how many points the answers are better than expected; below zero they are worse,
-        - ``in_spreads``: the same, by how far assessments usually depart; missing where the model foresees nothing,
+        - ``in_spreads``: the same by how far assessments usually depart, before anything is brought to an end of the
+          scale; missing where the model foresees nothing,
         - ``from_<composite>``, ``from_region``: by how many points each makes what is expected better than of a country
           in the middle.
     """
@@ -158,7 +162,9 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
 def _of_block(found: Expectations, block: LearnedBlock, rulebook: Rulebook) -> pd.DataFrame:
     view = view_of(rulebook)
     units = found.table.index
-    expected, answered = found.expected[block.name], found.scores[block.name]
+    scales = [rulebook.scale_of(item).values for item in block.questions]
+    ends = min(scale[0] for scale in scales), max(scale[-1] for scale in scales)
+    expected, answered = (means[block.name].clip(*ends) for means in (found.expected, found.scores))
     said = pd.DataFrame({"unit": units, "block": block.name, "title": block.title}, units, dtype=object)
     named = {part.name: part for part in blocks_of(rulebook, view)}[block.name]
     said["learned"], said["questions"] = len(block.questions), len(named.items)
@@ -183,6 +189,11 @@ def objects_to_nothing(seen: IndicatorLook, rulebook: Rulebook) -> str:
     """Return why the model may not object to any unit; empty if it may."""
     view = _view_of(rulebook)
     return usable(seen.model, view) if view else ""
+
+
+def model_labels(model: IndicatorModel) -> tuple[str, ...]:
+    """Return what is to be said wherever something of a model is shown."""
+    return (*model.labels, "beside a trial model, which never objects") if model.exploratory else model.labels
 
 
 def _view_of(rulebook: Rulebook) -> IndicatorView | None:

@@ -54,7 +54,7 @@ def indicator_sentence(row: Any, why: str, top: Any, view: IndicatorView) -> str
     if pd.isna(row.flag_indicators):
         apart = f"The answers are farthest from what {EXPECT} in {_apart(top)}"
         return f"{apart}. This view does not object here: {why}."
-    share = f"Of 100 countries, {_of_hundred(row.p_indicators)} depart as far from what {EXPECT}"
+    share = f"Of 100 countries, {_of_hundred(row.p_indicators)} at least as far from what {EXPECT}"
     if not row.flag_indicators:
         return f"{share}, so this view does not object; the answers depart most in {_apart(top)}."
     asked = "Look at these answers again, or write down why they differ."
@@ -70,24 +70,30 @@ def _apart(top: Any) -> str:
     >>> whole = {"learned": 8, "questions": 8}
     >>> _apart(SimpleNamespace(title="Governance (E3)", departure=1.31, expected=1.2, answered=2.51, **whole))
     'Governance (E3): 1.31 points better than expected (expected 1.20, answered 2.51)'
+    >>> part = {"learned": 1, "questions": 4}
+    >>> _apart(SimpleNamespace(title="Risk of shocks (R)", departure=-1.06, expected=0.94, answered=2.0, **part))
+    'Risk of shocks (R): 1.06 points worse than expected (by 1 of its 4 questions: expected 0.94, answered 2.00)'
     """
     way = "better" if top.departure > 0 else "worse"
-    part = f"by {top.learned} of {top.questions} questions, " if top.learned < top.questions else ""
+    part = f"by {top.learned} of its {top.questions} questions: " if top.learned < top.questions else ""
     means = f"{part}expected {top.expected:.2f}, answered {top.answered:.2f}"
     return f"{top.title}: {abs(top.departure):.2f} points {way} than expected ({means})"
 
 
 def _of_hundred(share: float) -> str:
-    """Return a share of countries; one that is as small as can be is not rounded to none.
+    """Say how many countries depart; a share that is as small as can be is not rounded to none.
 
     Examples
     --------
-    >>> _of_hundred(0.032), _of_hundred(0.005), _of_hundred(1.0)
-    ('about 3', 'fewer than 1', 'all')
+    >>> _of_hundred(0.032), _of_hundred(0.012), _of_hundred(0.005), _of_hundred(1.0)
+    ('about 3 depart', 'about 1 departs', 'fewer than 1 departs', 'all depart')
     """
     if share >= 0.995:
-        return "all"
-    return f"about {share * 100:.0f}" if share >= 0.01 else "fewer than 1"
+        return "all depart"
+    if share < 0.01:
+        return "fewer than 1 departs"
+    number = f"{share * 100:.0f}"
+    return f"about {number} depart{'s'[: number == '1']}"
 
 
 def sets_sentence(row: Any) -> Iterator[str]:
@@ -102,7 +108,7 @@ def sets_sentence(row: Any) -> Iterator[str]:
 def silent_sentence(why: str) -> Iterator[str]:
     """Note that the model may not object to any unit."""
     if why:
-        yield f"The trained model objects to nothing: {why}."
+        yield f"The trained model objects to nothing ({why})."
 
 
 def many_unlike(flags: "pd.Series[bool]", view: IndicatorView) -> Iterator[str]:

@@ -56,11 +56,16 @@ def too_few(countries: int, by_category: Mapping[str, int], rules: Direct) -> Se
     needed, least = int(rules.refused_below.value), int(rules.category.value)
     why = []
     if countries < needed:
-        why.append(f"{countries} countries are too few to learn categories from; expected {needed} or more")
+        why.append(f"{_counted(countries)} too few to learn categories from; expected {needed} or more")
     for category, count in by_category.items():
         if 0 < count < least:
-            why.append(f"{count} countries of category {category} are too few; expected {least} or more, or none")
+            why.append(f"{_counted(count, category)} too few; expected {least} or more, or none")
     return why
+
+
+def _counted(countries: int, category: str = "") -> str:
+    of_it = f" of category {category}" if category else ""
+    return f"1 country{of_it} is" if countries == 1 else f"{countries} countries{of_it} are"
 
 
 def few(countries: int, rules: Direct) -> str:

@@ -1,17 +1,16 @@
 """Categories on record, from a table of units and categories."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from typology.errors import AssessmentError, Problem, nearest
 from typology.files.delimited import Cells, read_delimited
 from typology.files.sources import files_and_tables
+from typology.second_looks.recorded import as_written, category_meant
 
 __all__ = ["read_recorded_file"]
 
 columns = ("unit", "category")
-of_spreadsheets = re.compile(r"(\d+)\.0+")
 
 
 def read_recorded_file(path: str | Path, units: Sequence[str], categories: Sequence[str]) -> dict[str, str]:
@@ -42,7 +41,7 @@ def read_recorded_file(path: str | Path, units: Sequence[str], categories: Seque
     if not isinstance(file, Path):
         raise AssessmentError([file] if isinstance(file, Problem) else [])
     cells = read_delimited(_text(file), file.name)
-    lacking = [Problem("missing column", None, name, file=file.name) for name in columns if name not in cells.frame]
+    lacking = list(_lacking([str(name) for name in cells.frame.columns], file.name))
     entries = [] if lacking else list(_entries(cells))
     wrong = _problems(entries, units, categories, file.name)
     problems = [*lacking, *sorted((*cells.problems, *wrong), key=lambda problem: problem.row or 0)]
@@ -60,12 +59,18 @@ def _text(file: Path) -> str:
         raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", expected, file=file.name)]) from None
 
 
+def _lacking(given: Sequence[str], file: str) -> Iterator[Problem]:
+    """Yield the columns that are not there, beside those that are."""
+    for name in columns:
+        if name not in given:
+            yield Problem("missing column", ", ".join(given), f"a column {name}", file=file, row=1)
+
+
 def _entries(cells: Cells) -> Iterator[tuple[int, str, str]]:
     """Yield the number of each row, with unit and category."""
     table = cells.frame.loc[:, ~cells.frame.columns.duplicated()]
     for place, unit, category in zip(cells.rows.tolist(), table["unit"], table["category"], strict=True):
-        whole = of_spreadsheets.fullmatch(category.strip())
-        yield place + 2, unit.strip(), whole[1] if whole else category.strip()
+        yield place + 2, unit.strip(), as_written(category)
 
 
 def _problems(
@@ -85,7 +90,7 @@ def _problems(
         first.setdefault(unit, row)
         if category and category not in categories:
             expected = f"one of {', '.join(categories)}, or nothing where none was recorded"
-            close = nearest(category, categories)
+            close = category_meant(category, categories)
             yield Problem(
                 "no category of the rulebook", category, expected, close, file=file, row=row, column="category"
             )

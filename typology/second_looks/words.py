@@ -9,18 +9,29 @@ import pandas as pd
 from typology.classification.prose import listed
 from typology.rulebook.crosscheck import Crosscheck
 
-__all__ = ["NOT_CHECKED", "NO_MODEL", "desk_sentence", "in_percent", "many_sentence", "reason_of", "self_sentence"]
+__all__ = [
+    "CLOSING", "NOT_CHECKED", "NO_MODEL", "NO_OBJECTION", "desk_sentence", "in_percent", "many_sentence", "reason_of",
+    "self_sentence",
+]  # fmt: skip
 
 NOT_CHECKED = "No view could look, which speaks neither for nor against the assessment."
+NO_OBJECTION = "No view that could look objects, which shows nothing to be right."
+CLOSING = (
+    "No result changes; people decide. No objection shows nothing to be right.",
+    "Not checked means that no view could look, which speaks neither for nor against.",
+)
+"""What is to be said below every table."""
 NO_MODEL = "No trained model was given, so what indicators would lead one to expect was not looked at."
 
 NO_FIGURES = "No public figures were given."
 OF_FIGURES = "The answers come from public figures, so these cannot question them."
+PARTLY_OF_FIGURES = "Some of the answers come from public figures, so these cannot question them."
+UNKNOWN = "There are no public figures of it."
 NOTHING_SHARED = "Public figures answer too few of the same questions to compare any block."
 
 
 def reason_of(
-    row: Any, profile: pd.DataFrame | None, of_figures: bool, rules: Crosscheck, of_model: str | None = None
+    row: Any, profile: pd.DataFrame | None, of_figures: str, rules: Crosscheck, of_model: str | None = None
 ) -> str:
     """Return why a unit has its verdict.
 
@@ -29,9 +40,9 @@ def reason_of(
     row
         The unit's row of the table, as a named tuple.
     profile
-        The blocks of the unit; None where no public figures were given.
+        The blocks of the unit, none where there are no figures of it; None where no public figures were given.
     of_figures
-        Whether the answers come from public figures themselves.
+        Whether ``all`` or ``some`` of the answers come from public figures themselves; empty if none do.
     of_model
         What a trained model says of the unit; None where none was given.
     """
@@ -75,12 +86,14 @@ def _led_to(row: Any) -> str:
     return f"the answers lead to {listed(possible, 'or')}, whatever the unanswered questions turn out to be"
 
 
-def desk_sentence(row: Any, profile: pd.DataFrame | None, of_figures: bool, rules: Crosscheck) -> str:
+def desk_sentence(row: Any, profile: pd.DataFrame | None, of_figures: str, rules: Crosscheck) -> str:
     """Say how far the answers are from public figures."""
     if profile is None:
         return NO_FIGURES
     if of_figures:
-        return OF_FIGURES
+        return PARTLY_OF_FIGURES if of_figures == "some" else OF_FIGURES
+    if profile.empty:
+        return UNKNOWN
     if pd.isna(row.flag_desk):
         return NOTHING_SHARED
     large = [_difference(block) for block in profile.itertuples() if block.large]

@@ -10,9 +10,13 @@ from rich.text import Text
 
 from typology.classification.prose import capital
 from typology.second_looks.crosscheck import CrossCheck
+from typology.second_looks.words import CLOSING
 from typology.show.terminal import LONGEST_TABLE, print_rows
 
 __all__ = ["print_crosscheck"]
+
+MOST_REASONS = 40
+"""Of more units, only the reasons to look at some again are told, so that the queue stays in sight."""
 
 styles = {
     "review: both": "bold red",
@@ -35,16 +39,21 @@ def print_crosscheck(out: Console, found: CrossCheck) -> None:
     rows: Any = list(shown.itertuples())
     print_rows(out, ["rank", "unit", "verdict", "recorded", "computed", "asks about"], [_row(row) for row in rows])
     out.print()
-    for row in rows:
+    explained = rows if len(table) <= MOST_REASONS else [row for row in rows if not pd.isna(row.review_rank)]
+    for row in explained:
         _print_reason(out, str(row.Index), row.reason)
     counts = table["verdict"].value_counts()
     out.print()
     out.print(f"{', '.join(f'{counts[verdict]:,} {verdict}' for verdict in styles if verdict in counts)}.")
     if len(shown) < len(table):
         out.print(f"{len(table) - len(shown):,} units are not listed; --csv and --json give every one of them.")
+    if len(explained) < len(shown):
+        reasons = "The reasons of units to look at again are shown" if explained else "No reasons are shown"
+        out.print(f"{reasons}; --csv and --json give every one of them.")
     for note in found.notes:
         out.print(note)
-    out.print("No result changes; people decide. Not checked means that no view could look, which is no agreement.")
+    for sentence in CLOSING:
+        out.print(sentence)
 
 
 def _row(row: Any) -> Sequence[str | Text]:
@@ -64,6 +73,6 @@ def _row(row: Any) -> Sequence[str | Text]:
 def _print_reason(out: Console, code: str, reason: str) -> None:
     width = min(out.width, 110) - len(code) - 2
     first, *rest = wrap(reason, width) or [""]
-    out.print(Text(code, style="bold") + Text(f"  {first}"))
+    out.print(Text.assemble((code, "bold"), f"  {first}"))
     for line in rest:
         out.print(f"{' ' * len(code)}  {line}", markup=False)

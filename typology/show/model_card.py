@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typology.second_looks.artefacts.finding import MODEL_FILE
 from typology.second_looks.artefacts.saving import save_model
 from typology.second_looks.training.corrupting import MEANINGS
 from typology.second_looks.training.training import Training
@@ -101,12 +102,12 @@ def write_training(training: Training, folder: str | Path, command: str = "") ->
 
 
 def _put(whole: Path, folder: Path) -> None:
-    """Move what was written into its place; pictures of an earlier training that are not drawn any more go."""
+    """Move what was written into its place, the model last; pictures that are not drawn any more go."""
     if not folder.exists():
         shutil.move(whole, folder)
         return
     for name in PICTURES:
         if not (whole / name).exists():
             (folder / name).unlink(missing_ok=True)
-    for path in sorted(whole.iterdir()):
+    for path in sorted(whole.iterdir(), key=lambda path: (path.name == MODEL_FILE, path.name)):
         path.replace(folder / path.name)

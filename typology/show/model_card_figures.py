@@ -84,6 +84,10 @@ def _blocks(training: Training) -> Iterator[str]:
     if unused:
         yield f"Nothing is foreseen of {listed(unused, 'and')}, so differences there raise no objection."
     yield f"{shuffled}dealt to other countries, they do as well as here. At most {limit} is asked for."
+    yield (
+        "Where much less is foreseen with the region left out, the indicators tell mostly regions apart, and not the "
+        "countries within them."
+    )
     yield "![How much of the differences between countries is foreseen](skill.png)"
 
 
@@ -146,7 +150,7 @@ def _honesty(training: Training) -> Iterator[str]:
     honesty = training.evaluation.honesty
     yield "## Whether it calls countries unusual as often as it says"
     if honesty is None:
-        yield "Not measured: too few countries are left to learn from when some are set aside."
+        yield "Not measured: too few countries are left when some are set aside, or none may be objected to."
         return
     yield (
         "Parts of the countries were set aside, and looked at by what the others taught. All their assessments are "

@@ -61,7 +61,8 @@ def _learned_from(training: Training) -> Iterator[str]:
     rows = [
         ["answers given by", by],
         ["countries", f"{len(model.countries)}, {model.complete} of them with a score in every block"],
-        ["assessments", str(len(model.departures))],
+        ["assessments", str(len(examples.units))],
+        ["of which others are compared with", f"{len(model.departures)}, with a score in every block that is used"],
         ["regions", _counted(training)],
         ["dates of the assessments", _period(training.dates)],
         ["what they say of themselves", "; ".join(model.labels) or "nothing"],
@@ -149,7 +150,7 @@ def _refusals(view: IndicatorView) -> Iterator[str]:
         "of which nothing is foreseen raises no objection."
     )
     yield f"Less than {coverage} of the indicators of a kind are known of a country: it is not checked."
-    yield "A country lies outside of those learned from: it is not checked."
+    yield "Too few of the countries learned from are like a country: it is not checked."
     yield "No country of its region was learned from: what is expected is shown, and nothing is objected to."
     yield "Answers that are of another kind, by people or by public figures, than those learned from: likewise."
     yield f"More than {in_percent(view.many.value)} are objected to: it is noted that the relation is probably off."
@@ -171,6 +172,6 @@ def _made(training: Training, command: str) -> Iterator[str]:
     if command:
         yield f"```\n{command}\n```"
     yield (
-        "The same assessments, figures, day and seed give the same `model.json`, byte by byte. It holds numbers and "
-        f"names only, {listed(['no code', 'no answers of any country'], 'and')}."
+        "The same assessments, figures, day, seed and repeats give the same `model.json`, byte by byte. It holds "
+        f"numbers and names only, {listed(['no code', 'no answers of any country'], 'and')}."
     )

@@ -88,7 +88,7 @@ def _print_reason(out: Console, explanation: Explanation) -> None:
     code = explanation.result.unit.code
     width = min(out.width, 110) - len(code) - 2
     first, *rest = wrap(explanation.reason, width) or [""]
-    out.print(Text(code, style="bold") + Text(f"  {first}"))
+    out.print(Text.assemble((code, "bold"), f"  {first}"))
     for line in rest:
         out.print(f"{' ' * len(code)}  {line}", markup=False)
 
@@ -105,7 +105,7 @@ def print_problems(out: Console, problems: Sequence[Problem]) -> None:
     """Print every problem on its own line, with its place first."""
     for problem in problems:
         place = f"{problem.place}: " if problem.place else ""
-        out.print(Text(place, style="bold") + Text(str(problem).removeprefix(place)))
+        out.print(Text.assemble((place, "bold"), str(problem).removeprefix(place)))
 
 
 def print_changes(out: Console, changes: Sequence[Change]) -> None:

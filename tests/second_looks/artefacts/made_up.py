@@ -44,7 +44,7 @@ def made_up(countries=40, seed=0, **changed):
         scatter=covariance(rng, len(composites)),
         blocks=blocks,
         regions={
-            region: tuple((int(rng.integers(1, 50)), rounded(rng.normal(0, 5))) for _ in blocks)
+            region: tuple((int(rng.integers(countries // 5 + 1)), rounded(rng.normal(0, 5))) for _ in blocks)
             for region in ("Africa", "Americas", "Asia", "Europe", "Oceania")
         },
         pooling=view.pooling.value,

@@ -1,5 +1,6 @@
 """What is refused of a file that claims to be a model, and in which words."""
 
+import datetime
 import io
 import json
 import pickle
@@ -8,19 +9,27 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from functools import cache
 
 import joblib
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import typology as ty
 from tests.second_looks.artefacts.made_up import book, made_up, view
-from typology.second_looks.artefacts.canonical import fingerprint
+from tests.second_looks.expectations.made_up import made_up as countries_made_up
+from typology.second_looks.artefacts.canonical import canonical, fingerprint
 from typology.second_looks.artefacts.finding import available_models
+from typology.second_looks.artefacts.layout import to_content
 from typology.second_looks.artefacts.loading import load_model
 from typology.second_looks.artefacts.saving import save_model
+from typology.second_looks.expectations.looking import look
 from typology.second_looks.expectations.refusals import ModelError, RulebookMismatchError
 
 model = made_up()
+DAY = datetime.date(2026, 6, 30)
 
 
 @pytest.fixture
@@ -322,3 +331,51 @@ def test_errors_come_back_from_another_process(tmp_path):
         load_model(tmp_path)
     copied = pickle.load(io.BytesIO(pickle.dumps(caught.value)))
     assert copied.problems == caught.value.problems
+
+
+# Files of strangers -----------------------------------------------------------------------------------------------
+
+
+ODD = (
+    None, True, 0, -1, 2.5, 1e308, -1e308, 5e-324, 10**30, "", "KEN", "\x00", [], {}, [1, 2], [[]], [None], "XAA XAB",
+)  # fmt: skip
+
+
+def places_in(content, before=()):
+    """Yield the way to every part of a content."""
+    parts = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for key, part in parts:
+        yield (*before, key)
+        yield from places_in(part, (*before, key))
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_file_with_odd_parts_and_the_right_hash_is_refused_or_looks_without_a_crash(tmp_path_factory, data):
+    content = json.loads(canonical(to_content(model)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        *way, last = data.draw(st.sampled_from(list(places_in(content))))
+        part = content
+        for key in way:
+            part = part[key]
+        odd = data.draw(st.one_of(st.sampled_from(ODD), st.just("another"), st.just("gone")))
+        if odd == "gone":
+            del part[last]
+        else:
+            is_swapped = odd == "another" and isinstance(part, dict)
+            part[last] = part[data.draw(st.sampled_from(list(part)))] if is_swapped else odd
+    file = tmp_path_factory.mktemp("odd") / "model.json"
+    file.write_bytes(canonical({**content, "sha256": fingerprint(content)}))
+    try:
+        loaded = load_model(file)
+    except (ModelError, RulebookMismatchError):
+        return
+    world = a_few()
+    with np.errstate(all="ignore"):
+        found = look(loaded, world.assessments, world.indicators, ty.load_rulebook(), DAY)
+    assert len(found.table) == len(world.units)
+
+
+@cache
+def a_few():
+    return countries_made_up(4)

@@ -91,7 +91,9 @@ def test_what_is_not_plain_is_refused(tmp_path):
 
 
 first = model.blocks[0]
-off = tuple(tuple(value + down - across for across, value in enumerate(row)) for down, row in enumerate(model.scatter))
+off = tuple(
+    tuple(value + (down - across) / 100 for across, value in enumerate(row)) for down, row in enumerate(model.scatter)
+)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,14 @@ off = tuple(tuple(value + down - across for across, value in enumerate(row)) for
         ({"features": (replace(model.features[0], sign=2), *model.features[1:])}, "no sign: found '2'"),
         ({"complete": 41}, "complete: more than the countries"),
         ({"set_limit": 1.5}, "set_limit: a share off its range"),
+        ({"departures": ()}, "departures: none"),
+        ({"scatter": ((1.0, 2.0), (2.0, 1.0))}, "composites, scatter: a variance below 0 in some direction"),
+        ({"blocks": (replace(first, penalty=0.0), *model.blocks[1:])}, "penalty: not above 0: found '0'"),
+        ({"blocks": (replace(first, rows=10**30), *model.blocks[1:])}, "rows: found '1000000000000000000000000000000'"),
+        (
+            {"regions": {"Africa": ((41, 0.5),) * len(model.blocks)}},
+            "regions, E1: too many assessments: found '41'; expected 40 at most",
+        ),
     ],
 )
 def test_a_model_whose_parts_do_not_fit_is_not_written(tmp_path, changed, said):

@@ -14,6 +14,7 @@ import typology as ty
 from tests.second_looks.audit.experts import people_with
 from typology.errors import RulebookError
 from typology.rulebook.override import with_values
+from typology.second_looks.audit.asked import threshold_named
 from typology.second_looks.audit.refusals import TooFewRecordedError
 from typology.second_looks.audit.threshold_audit import threshold_audit
 from typology.second_looks.expectations.refusals import CircularTrainingError
@@ -136,6 +137,19 @@ def test_thirty_countries_are_enough_and_twenty_nine_are_not():
     error = caught.value
     assert (error.found, error.needed, len(error.without)) == (29, 30, len(result) - 29)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+@pytest.mark.parametrize("asked", ["lackin", 5, None])
+def test_a_threshold_that_was_not_looked_at_is_named_whatever_is_asked_for(asked):
+    with pytest.raises(ValueError, match=f"threshold '{asked}' was not looked at"):
+        threshold_named(asked, ["lacking"])
+
+
+def test_the_refusal_names_only_what_is_in_the_way():
+    few, none = TooFewRecordedError(1, 30, 3, ["XXB"], ["XXC"]), TooFewRecordedError(2, 30, 2, [], [])
+    said = "Of 3 units, 1 has no recorded category (XXB) and 1 leaves several categories open (XXC). What questions"
+    assert said in str(few)
+    assert "expected 30 or more. What questions" in str(none)
 
 
 def test_cities_count_with_their_country():

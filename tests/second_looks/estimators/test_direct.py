@@ -14,7 +14,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import StackingClassifier, VotingClassifier
 from sklearn.inspection import permutation_importance
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_score
 from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
@@ -95,6 +95,21 @@ def test_every_wrong_choice_is_named_at_once():
         direct(view="both", target="?", purpose="fun")
 
 
+@pytest.mark.parametrize("estimator", [Ridge(), make_pipeline(StandardScaler(), Ridge()), StandardScaler(), 5, None])
+def test_what_is_no_classifier_is_refused_and_cannot_be_set_later(estimator):
+    """A regressor would take the texts '1' to '4' for amounts."""
+    table, labels = labelled()
+    with pytest.raises(TypeError, match=r"no classifier: found .*; expected one of scikit-learn"):
+        from_estimator(estimator, view="indicators", target="expert")
+    with pytest.raises(TypeError, match="no classifier: found"):
+        direct().set_params(estimator=estimator).fit(table, labels)
+
+
+def test_a_class_that_was_not_called_is_named():
+    with pytest.raises(TypeError, match=r"found LogisticRegression; expected LogisticRegression\(\)"):
+        from_estimator(LogisticRegression, view="indicators", target="expert")
+
+
 def test_questions_are_no_indicators():
     with pytest.raises(CircularTrainingError) as raised:
         direct().fit(table.rename(columns={"capacity": "E1.N1", "shock": "R1"}), labels)
@@ -132,7 +147,7 @@ def test_a_category_is_learned_from_five_countries_or_none(make):
         if fine:
             make().fit(table, told)
         else:
-            with pytest.raises(TooFewLabelsError, match=f"{number} countries of category N"):
+            with pytest.raises(TooFewLabelsError, match=rf"{number} countr(y|ies) of category N (is|are) too few"):
                 make().fit(table, told)
 
 

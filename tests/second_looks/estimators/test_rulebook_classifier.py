@@ -253,6 +253,16 @@ def test_numbers_are_no_labels_even_if_they_look_like_categories():
     for labels in (numbers, numbers.astype(float)):
         found = problems_of(lambda labels=labels: RulebookClassifier().fit(answers, labels))
         assert [problem.suggestion for problem in found] == ["1", "2", "3", "4"]
+        assert "found" not in str(found[0])  # '1' is not what stood there, but what is meant
+
+
+def test_probabilities_of_folds_need_no_labels():
+    """Given labels, cross_val_predict numbers them anew, which is refused with this way out."""
+    some = answers.iloc[:30]
+    with pytest.raises(ValueError, match="leave y out"):
+        cross_val_predict(RulebookClassifier(draws=20), some, categories[:30], method="predict_proba", cv=2)
+    shares = cross_val_predict(RulebookClassifier(draws=20), some, method="predict_proba", cv=2)
+    np.testing.assert_array_equal(shares, RulebookClassifier(draws=20).fit(some).predict_proba(some))
 
 
 def test_labels_that_are_missing_are_refused():

@@ -196,6 +196,9 @@ def test_other_columns_are_passed_over():
 def test_answers_are_needed_and_must_be_answers():
     assert "no answers" in str(problems_of(lambda: StructuredClassifier().fit(indicators, categories))[0])
     assert "no column is a question" in str(problems_of(lambda: fitted(said=indicators)))
+    spelled = answers.rename(columns={answers.columns[0]: answers.columns[0].replace(".", "_")})
+    (problem,) = problems_of(lambda: fitted(said=spelled))
+    assert (problem.what, problem.suggestion) == ("an item spelled otherwise", answers.columns[0])
     off = answers.copy()
     off.iloc[3, 0] = 7.0
     (problem,) = problems_of(lambda: fitted(said=off))

@@ -103,7 +103,7 @@ def test_30_countries_are_no_trial_even_if_asked_for_one():
 
 def test_countries_without_a_score_in_every_block_do_not_count():
     world = made_up(30).with_answers("XAA", lambda answers: np.nan, {"K1", "K2", "K3", "K4"})
-    with pytest.raises(TooFewAssessmentsError, match="There are 29 countries"):
+    with pytest.raises(TooFewAssessmentsError, match=r"There are 29 countries.*too many questions left open: XAA"):
         fitted(world)
 
 
@@ -170,6 +170,9 @@ def test_an_indicator_that_is_another_under_a_new_name_is_refused(world):
     table = world.table.assign(**{"GE.EST": world.table[code] * 2 - 1})
     with pytest.raises(CircularTrainingError, match=f"{code}.*correlation of 1.000 with GE.EST"):
         fit_indicator_model(world.assessments, indicators_of(table), date=DATE)
+    bent = world.table.assign(**{"GE.EST": np.exp(world.table[code].rank() / 5)})
+    with pytest.raises(CircularTrainingError, match=f"{code}.*correlation of 1.000 with GE.EST"):
+        fit_indicator_model(world.assessments, indicators_of(bent), date=DATE)
     noise = np.random.default_rng(99).normal(0, 0.5 * world.table[code].std(), len(world.table))
     other = world.table.assign(**{"GE.EST": world.table[code] + noise})
     assert fit_indicator_model(world.assessments, indicators_of(other), date=DATE, shuffles=9).complete == 45
@@ -275,7 +278,7 @@ def test_nothing_is_said_where_indicators_are_missing_or_far_out(model, world, b
     assert found["why"].iloc[:4].tolist() == [
         "there are no public indicators of it",
         "too little is public of it: 50 % of the indicators of each kind are needed",
-        "it lies outside of the countries learned from",
+        "too few of the countries learned from are like it",
         "public indicators are of countries, and this is a city",
     ]
     assert not found["looked"].iloc[:4].any()
@@ -330,3 +333,139 @@ def test_features_without_figures_are_named_in_the_model_and_it_comes_back_from_
     model = fitted(dataclasses.replace(world, table=world.table.drop(columns=first).assign(**{second: 1.0})))
     assert model.absent == (first, second)
     assert load_model(save_model(model, tmp_path)) == model
+
+
+# Fair comparisons
+
+
+def test_countries_without_a_score_in_a_block_used_are_not_compared_with(world, model, book):
+    """The largest of fewer differences is smaller, so a sound country with all blocks would look odd beside them."""
+    asked = [item for item in world.assessments.items if item.startswith("E2.")]
+    gone = world.units[:9]
+    part = world
+    for unit in gone:
+        part = part.with_answers(unit, lambda values: values * np.nan, asked)
+    found = fitted(part)
+    assert {found.countries[place] for place, _ in found.departures} == set(world.units) - set(gone)
+    table = looked(found, part, book)
+    assert table.table["p_indicators"].notna().all()
+    others = len(world.units) - len(gone)
+    assert table.table.loc[gone[0], "p_indicators"] * (others + 1) == pytest.approx(
+        1 + sum(value >= table.table.loc[gone[0], "departure"] for _, value in found.departures)
+    )
+
+
+@pytest.mark.slow
+def test_gaps_in_what_was_learned_from_do_not_make_sound_countries_look_odd(book):
+    asked = [item for item in made_up(2).assessments.items if item[0] in "EI"]
+    shares = []
+    for seed in range(25):
+        world = made_up(90, seed=seed)
+        for unit in world.units[:18]:
+            world = world.with_answers(unit, lambda values: values * np.nan, asked)
+        old, new = world.assessments.only(world.units[:50]), world.assessments.only(world.units[50:])
+        model = fit_indicator_model(old, world.indicators, date=DATE, shuffles=9)
+        shares.append((look(model, new, world.indicators, book, DAY).table["p_indicators"] <= 0.1).mean())
+    assert 0.05 <= np.mean(shares) <= 0.13
+
+
+def test_all_rounds_of_a_country_are_left_out_of_what_is_expected_of_it(world, book):
+    """Rounds that say the same are one country: it is expected of it what it would be without all of them."""
+    again = fit_indicator_model([world.assessments] * 3, world.indicators, date=DATE, shuffles=9)
+    found = looked(again, world, book)
+    for unit in world.units[:3]:
+        rest = world.assessments.only([name for name in world.units if name != unit])
+        without = fit_indicator_model([rest] * 3, world.indicators, date=DATE, shuffles=9)
+        pairs = zip(again.blocks, without.blocks, strict=True)
+        alike = [one.name for one, other in pairs if one.penalty == other.penalty]
+        assert len(alike) > len(again.blocks) / 2
+        alone = look(without, world.assessments.only([unit]), world.indicators, book, DAY)
+        own, other = (by_indicators(part).loc[unit, alike] for part in (found, alone))
+        assert own.to_numpy() == pytest.approx(other.to_numpy(), abs=2e-3)
+
+
+def by_indicators(found):
+    return found.expected - found.contributions.xs("region", axis=1, level="composite")
+
+
+def test_a_country_that_stands_alone_in_its_region_is_not_objected_to(world, book):
+    about = world.assessments.about.assign(region=["alone", *["North"] * (len(world.units) - 1)])
+    alone = dataclasses.replace(
+        world, assessments=ty.Assessments(world.assessments.items, world.assessments.values, about)
+    )
+    table = looked(fitted(alone), alone, book).table
+    assert not table.loc[world.units[0], "region_seen"]
+    assert not table.loc[world.units[0], "may_object"]
+    assert table["region_seen"].iloc[1:].all()
+
+
+def test_a_model_that_foresees_nothing_says_so_of_every_country(world, book):
+    flat = ty.Assessments(world.assessments.items, np.full_like(world.assessments.values, 2.0), world.assessments.about)
+    alike = dataclasses.replace(world, assessments=flat)
+    table = looked(fitted(alike), alike, book).table
+    inside = table[table["in_range"]]
+    assert (inside["why"] == "public indicators foresee the answers to no block of questions").all()
+    assert not table["may_object"].any()
+
+
+def test_countries_that_differ_where_all_learned_from_are_alike_lie_outside(model, world, book):
+    """Also where composites of those learned from do not differ at all, which leaves nothing to divide by."""
+    first, second = model.middle
+    flat = dataclasses.replace(model, scatter=((1.0, 0.0), (0.0, 0.0)))
+    found = looked(flat, world, book)
+    assert not found.table["in_range"].any()
+    tied = dataclasses.replace(model, scatter=((1.0, 1.0), (1.0, 1.0)))
+    on_line = found.composites.assign(shock=found.composites["capacity"] - first + second)
+    from typology.second_looks.expectations.looking import _outside
+
+    share = _outside(tied, on_line.to_numpy())
+    far = (on_line["capacity"] - first).abs()
+    assert (share[far < 1] > 0.05).all()
+    none = dataclasses.replace(model, scatter=((0.0, 0.0), (0.0, 0.0)))
+    assert _outside(none, np.array([[first, second], [first + 1, second], [np.nan, 0.0]])).tolist()[:2] == [1.0, 0.0]
+
+
+def test_the_share_that_lies_outside_is_that_of_hotelling(model):
+    """Of new countries like those learned from, one in twenty lies where one in twenty does."""
+    from typology.second_looks.expectations.looking import _outside
+
+    rng, shares = np.random.default_rng(0), []
+    for _ in range(400):
+        old, new = rng.normal(size=(20, 2)), rng.normal(size=(50, 2))
+        centred = old - old.mean(axis=0)
+        one = dataclasses.replace(
+            model,
+            middle=tuple(old.mean(axis=0)),
+            scatter=tuple(map(tuple, centred.T @ centred / 20)),
+            countries=model.countries[:20],
+        )
+        shares.append((_outside(one, new) < 0.05).mean())
+    assert np.mean(shares) == pytest.approx(0.05, abs=0.01)
+
+
+@pytest.mark.parametrize(("rare", "says"), [(0.1, False), (0.05, False), (2 / 46, False), (2 / 47, True)])
+def test_where_countries_are_too_few_to_be_as_rare_as_asked_nothing_is_objected_to(model, book, rare, says):
+    """45 countries: with two views that object, what is rarer than 2 in 46 cannot be told."""
+    view = book.crosscheck.indicator_view
+    asked = view.model_copy(update={"unlike": view.unlike.model_copy(update={"value": rare})})
+    assert bool(usable(model, asked)) is says
+    assert not says or "45 countries are too few" in usable(model, asked)
+
+
+def test_no_round_at_all_is_too_few(world):
+    with pytest.raises(TooFewAssessmentsError, match="There are 0 countries"):
+        fit_indicator_model([], world.indicators, date=DATE)
+
+
+def test_a_trial_is_called_one_wherever_it_is_shown(world, model):
+    trial = fitted(dataclasses.replace(world, assessments=world.assessments.only(world.units[:20])), exploratory=True)
+    assert "a trial, which never objects" in repr(trial)
+    assert "trial" not in repr(model)
+
+
+def test_below_30_countries_no_category_is_excluded(world):
+    assert (
+        fitted(dataclasses.replace(world, assessments=world.assessments.only(world.units[:30]))).set_limit is not None
+    )
+    few = dataclasses.replace(world, assessments=world.assessments.only(world.units[:29]))
+    assert fitted(few, exploratory=True).set_limit is None

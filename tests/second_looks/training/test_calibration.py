@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from tests.second_looks.training.training_data import trained
+import typology as ty
+from tests.second_looks.training.training_data import DATE, countries, trained
 from typology.second_looks.training.calibration import _held, shares_at
+from typology.second_looks.training.training import train
 
 
 def test_p_values_that_are_evenly_spread_are_honest():
@@ -29,6 +31,15 @@ def test_countries_that_were_not_learned_from_are_called_unusual_about_as_often_
 
 def test_honesty_is_not_measured_where_too_few_are_left_to_learn_from():
     assert trained(22, exploratory=True).evaluation.honesty is None
+
+
+def test_without_any_region_nothing_may_be_objected_to_and_honesty_is_not_measured():
+    world = countries()
+    given = world.files.assessments
+    nowhere = ty.Assessments(given.items, given.values, given.about.drop(columns="region"))
+    found = train(nowhere, world.indicators, date=DATE, progress=False, repeats=0)
+    assert "the region known" in found.evaluation.usable
+    assert found.evaluation.honesty is None
 
 
 def test_sure_and_right_is_best_and_the_shares_on_record_are_the_yardstick():

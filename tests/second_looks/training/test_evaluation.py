@@ -33,6 +33,13 @@ def test_what_is_foreseen_wholly_has_all_skill_and_no_error():
     assert row[["skill", "skill_low", "error", "error_high"]].tolist() == [1, 1, 0, 0]
 
 
+def test_where_all_answers_are_alike_there_is_no_variance_to_foresee():
+    alike = scores * 0 + 2
+    row = by_block(alike, alike, alike, seed=0).loc["E1"]
+    assert row[["skill", "skill_low", "skill_high"]].isna().all()
+    assert row["error"] == 0
+
+
 def test_half_of_the_countries_are_closer_than_the_typical_error():
     row = only_row(scores + np.linspace(0, 1, 40)[:, None])
     assert row["error"] == pytest.approx(0.5)

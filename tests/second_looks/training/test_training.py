@@ -211,6 +211,12 @@ def test_the_card_says_what_it_is_for_and_not_for_and_how_to_make_it_again(writt
     assert not re.search(r"\b(correct|confirmed|residual|z-score|conformal|nan)\b", text)
 
 
+def test_every_assessment_learned_from_is_counted_whether_or_not_it_has_a_score_in_every_block():
+    whole = trained()
+    fewer = replace(whole, model=replace(whole.model, departures=whole.model.departures[:5]))
+    assert f"| assessments | {len(whole.examples.units)} |" in card_of(fewer, "ours")
+
+
 def test_a_trial_says_so_in_its_first_line_and_across_every_picture(trial):
     first = card(trial).splitlines()[0]
     assert first.startswith("**This model never objects to anything (a trial")

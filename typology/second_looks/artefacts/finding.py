@@ -25,7 +25,11 @@ def model_file(source: str | Path) -> Traversable:
     ------
     ModelError
         If there is none.
+    TypeError
+        If it is no name or path.
     """
+    if not isinstance(source, str | Path):
+        raise TypeError(f"no model: found {type(source).__name__}; expected the name of a model, a file or a folder")
     shipped = available_models()
     if isinstance(source, str) and source in shipped:
         return data_folder("models") / source / MODEL_FILE

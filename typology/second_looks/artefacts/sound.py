@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from typology.errors import Problem
 from typology.second_looks.expectations.model import IndicatorModel, LearnedBlock
 
@@ -13,6 +15,11 @@ code_form = re.compile(r"[A-Z0-9]{3,}")
 sha256_form = re.compile(r"[0-9a-f]{64}")
 
 Matrix = Sequence[Sequence[float]]
+
+MOST = 1_000_000
+"""Assessments that a model was learned from; more is a mistake, or meant to break something."""
+NEGATIVE = 1e-4
+"""How far below 0, of the whole, rounding puts a variance."""
 
 
 def faults_of(model: IndicatorModel) -> Iterator[Problem]:
@@ -82,11 +89,12 @@ def _of_block(block: LearnedBlock, model: IndicatorModel) -> Iterator[Problem]:
         yield Problem(f"{where}: no questions", None, "one or more")
     yield from _as_many(f"{where}, middle", block.middle, len(model.composites), "composites")
     yield from _covariance(f"{where}, scatter", block.scatter, len(model.composites), "composites")
-    if not 0 < block.rows <= len(model.departures):
-        yield Problem(f"{where}, rows", f"{block.rows}", f"1 to {len(model.departures)}, as there are assessments")
-    for name in ("penalty", "spread"):
-        if getattr(block, name) < 0:
-            yield Problem(f"{where}, {name}: below 0", f"{getattr(block, name):g}", "0 or more")
+    if not 0 < block.rows <= MOST:
+        yield Problem(f"{where}, rows", f"{block.rows}", f"1 to {MOST:,} assessments")
+    if block.penalty <= 0:
+        yield Problem(f"{where}, penalty: not above 0", f"{block.penalty:g}", "more than 0")
+    if block.spread < 0:
+        yield Problem(f"{where}, spread: below 0", f"{block.spread:g}", "0 or more")
     if block.skill > 1:
         yield Problem(f"{where}, skill: a share off its range", f"{block.skill:g}", "1 at most")
 
@@ -96,6 +104,12 @@ def _of_regions(model: IndicatorModel) -> Iterator[Problem]:
         yield from _as_many(f"regions, {region}", sums, len(model.blocks), "blocks")
         if any(count < 0 for count, _ in sums):
             yield Problem(f"regions, {region}: below 0", f"{min(count for count, _ in sums)}", "0 or more assessments")
+    whole = {region: sums for region, sums in model.regions.items() if len(sums) == len(model.blocks)}
+    for place, block in enumerate(model.blocks):
+        counted = sum(sums[place][0] for sums in whole.values())
+        if counted > block.rows:
+            expected = f"{block.rows} at most, as many as were learned from"
+            yield Problem(f"regions, {block.name}: too many assessments", f"{counted}", expected)
 
 
 def _of_countries(model: IndicatorModel) -> Iterator[Problem]:
@@ -103,6 +117,8 @@ def _of_countries(model: IndicatorModel) -> Iterator[Problem]:
     for code in model.countries:
         if not code_form.fullmatch(code):
             yield Problem("countries: no code", code, "one such as KEN")
+    if not model.departures:
+        yield Problem("departures: none", None, "that of one country or more")
     for place, spread in model.departures:
         if not 0 <= place < len(model.countries):
             expected = f"one of {len(model.countries)} countries, counted from 0"
@@ -131,9 +147,14 @@ def _covariance(where: str, matrix: Matrix, size: int, of: str) -> Iterator[Prob
     pairs = [(down, across) for down in range(size) for across in range(down)]
     if any(matrix[down][across] != matrix[across][down] for down, across in pairs):
         yield Problem(f"{where}: not symmetric", None, "the same number below and above the diagonal")
+        return
     if any(matrix[place][place] < 0 for place in range(size)):
         lowest = min(matrix[place][place] for place in range(size))
         yield Problem(f"{where}: below 0", f"{lowest:g}", "0 or more on the diagonal")
+        return
+    largest = max((abs(entry) for row in matrix for entry in row), default=0.0)
+    if largest and not np.linalg.eigvalsh(np.array(matrix) / largest)[0] >= -NEGATIVE:
+        yield Problem(f"{where}: a variance below 0 in some direction", None, "a covariance, as save_model writes it")
 
 
 def _as_many(where: str, found: Sequence[object], size: int, of: str) -> Iterator[Problem]:

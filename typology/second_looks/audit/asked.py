@@ -46,7 +46,7 @@ def threshold_named(asked: str, known: Sequence[str]) -> str:
     >>> threshold_named("decision.thresholds.lacking", ["lacking"])
     'lacking'
     """
-    name = asked.removeprefix(PLACE)
+    name = str(asked).removeprefix(PLACE)
     if name not in known:
         raise ValueError(f"threshold {name!r} was not looked at; {_hint(name, known)}")
     return name

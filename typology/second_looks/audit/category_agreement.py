@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from typology.assessment.entries import is_blank
 from typology.certainty.asked import is_whole
 from typology.classification.classify import Classification
 from typology.rulebook.model import Rulebook
 from typology.rulebook.threshold_audit import CategoryAgreement as Rules
 from typology.second_looks.audit.counting import countries_of
 from typology.second_looks.audit.fitting import drawn_again
-from typology.second_looks.recorded import read_recorded
+from typology.second_looks.recorded import read_recorded, refuse_unclassified
 
 __all__ = ["CategoryAgreement", "category_agreement", "weighted_kappa"]
 
@@ -86,6 +87,8 @@ def category_agreement(
     ------
     AssessmentError
         If recorded categories have problems: those of the first group all at once, then those of the second.
+    TypeError
+        If what was classified is no classification.
     ValueError
         If seed is no whole number, or the rulebook does not say how to compare.
 
@@ -103,6 +106,7 @@ def category_agreement(
     >>> category_agreement(res, {"KEN": "2", "COL": "3"}, {"KEN": "2", "COL": "4", "IND": "2"})
     <CategoryAgreement on 2 units recorded twice: 1 alike, no coefficient of 2 countries; expected 10 or more>
     """
+    refuse_unclassified(result)
     rules = _rules_of(result.rulebook)
     if not is_whole(seed) or seed < 0:
         raise ValueError(f"seed is a whole number from 0, not {seed!r}")
@@ -161,10 +165,11 @@ def weighted_kappa(counts: Numbers) -> Numbers:
 
 def _said(result: Classification, said: Mapping[str, Any] | pd.Series) -> dict[str, str]:
     """Return what one group recorded, without the overrides that other people decided on."""
-    given = {str(unit) for unit, _ in said.items()}
-    blank = {str(unit) for unit, category in said.items() if pd.isna(category) or not str(category).strip()}
+    if said is None:
+        return {}
     found = read_recorded(result, said)
-    return {unit: category for unit, category in found.items() if unit in given - blank}
+    given = {str(unit) for unit, category in said.items() if not is_blank(category)}
+    return {unit: category for unit, category in found.items() if unit in given}
 
 
 def _rules_of(rulebook: Rulebook) -> Rules:

@@ -25,12 +25,20 @@ class TooFewRecordedError(TypologyError, ValueError):
         self.found, self.needed, self.units = found, needed, units
         self.without, self.unsettled = tuple(without), tuple(unsettled)
         verb, noun = ("is", "country") if found == 1 else ("are", "countries")
-        super().__init__(
-            f"There {verb} {found} {noun} to hold thresholds against; expected {needed} or more. Of {units} units, "
-            f"{len(self.without)} have no recorded category{_some(self.without)}, and of the others the unanswered "
-            f"questions of {len(self.unsettled)} leave several categories open{_some(self.unsettled)}. What questions "
-            "single assessments, crosscheck(res, recorded=...), needs no such number."
-        )
+        few = f"There {verb} {found} {noun} to hold thresholds against; expected {needed} or more."
+        other = "What questions single assessments, crosscheck(res, recorded=...), needs no such number."
+        super().__init__(f"{few} {self._left_out()}{other}")
+
+    def _left_out(self) -> str:
+        """Say which units do not count, and why."""
+        parts = []
+        if self.without:
+            verb = "has" if len(self.without) == 1 else "have"
+            parts.append(f"{len(self.without)} {verb} no recorded category{_some(self.without)}")
+        if self.unsettled:
+            verb = "leaves" if len(self.unsettled) == 1 else "leave"
+            parts.append(f"{len(self.unsettled)} {verb} several categories open{_some(self.unsettled)}")
+        return f"Of {self.units} units, {' and '.join(parts)}. " if parts else ""
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return type(self), (self.found, self.needed, self.units, self.without, self.unsettled)

@@ -18,7 +18,7 @@ from typology.second_looks.audit.asked import PLACE, threshold_named, thresholds
 from typology.second_looks.audit.counting import Held, counted_units, held
 from typology.second_looks.audit.fitting import Fit, explained, fit
 from typology.second_looks.audit.words import letter, notes_of
-from typology.second_looks.recorded import read_recorded
+from typology.second_looks.recorded import read_recorded, refuse_unclassified
 
 __all__ = ["ThresholdAudit", "threshold_audit"]
 
@@ -186,6 +186,8 @@ def threshold_audit(
         If fewer countries count than the rulebook asks for.
     CircularTrainingError
         If all recorded categories are the computed ones.
+    TypeError
+        If what was classified is no classification.
     ValueError
         If a threshold is none that is looked at, seed is no whole number, or the rulebook does not say how to audit.
 
@@ -202,10 +204,10 @@ def threshold_audit(
     Traceback (most recent call last):
         ...
     typology.second_looks.audit.refusals.TooFewRecordedError: There are 2 countries to hold thresholds against;
-    expected 30 or more. Of 4 units, 2 have no recorded category (IND, EGY), and of the others the unanswered
-    questions of 0 leave several categories open. What questions single assessments, crosscheck(res, recorded=...),
-    needs no such number.
+    expected 30 or more. Of 4 units, 2 have no recorded category (IND, EGY). What questions single assessments,
+    crosscheck(res, recorded=...), needs no such number.
     """
+    refuse_unclassified(result)
     rules = _rules_of(result.rulebook)
     if not is_whole(seed) or seed < 0:
         raise ValueError(f"seed is a whole number from 0, not {seed!r}")

@@ -5,7 +5,7 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone, is_classifier
 from sklearn.utils import validation
 from sklearn.utils.metaestimators import available_if
 
@@ -98,6 +98,8 @@ class DirectClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):  # t
 
         Raises
         ------
+        TypeError
+            If the estimator is no classifier.
         CircularTrainingError
             A ValueError too. If the labels are made of the columns.
         AnswersError
@@ -111,6 +113,7 @@ class DirectClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):  # t
             If there are few countries.
         """
         refuse(self.view, self.target, self.purpose)
+        refuse_no_classifier(self.estimator)
         if y is None:
             raise ValueError("requires y to be passed, but the target y is None")
         read_names(self, X, reset=True)
@@ -207,6 +210,8 @@ def from_estimator(
 
     Raises
     ------
+    TypeError
+        If the estimator is no classifier.
     CircularTrainingError
         If view and target are made of one another; answers and the rulebook's categories always.
     ValueError
@@ -226,7 +231,28 @@ def from_estimator(
     with right ones; RulebookClassifier gives these categories
     """
     refuse(view, target, purpose)
+    refuse_no_classifier(estimator)
     return DirectClassifier(estimator, view=view, target=target, purpose=purpose, rulebook=rulebook)
+
+
+def refuse_no_classifier(estimator: Any) -> None:
+    """Raise TypeError for what learns no categories, such as a regressor, or a class that was not called.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LogisticRegression, Ridge
+    >>> refuse_no_classifier(LogisticRegression())
+    >>> refuse_no_classifier(Ridge())
+    Traceback (most recent call last):
+        ...
+    TypeError: no classifier: found Ridge(); expected one of scikit-learn, such as LogisticRegression()
+    """
+    if isinstance(estimator, type):
+        name = estimator.__name__
+        raise TypeError(f"no classifier, but its class: found {name}; expected {name}()")
+    if not hasattr(estimator, "fit") or not is_classifier(estimator):
+        expected = "one of scikit-learn, such as LogisticRegression()"
+        raise TypeError(f"no classifier: found {estimator!r}; expected {expected}")
 
 
 def refuse(view: Any, target: Any, purpose: Any) -> None:

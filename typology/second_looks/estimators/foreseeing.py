@@ -14,7 +14,13 @@ from typology.rulebook.model import Rulebook
 from typology.second_looks.desk_profile import Block, blocks_of
 from typology.second_looks.estimators.foresight import IndicatorForesight, Names, Table
 from typology.second_looks.estimators.labels import TooFewLabelsError
-from typology.second_looks.estimators.refusing import AnswersError, foreign_labels, off_the_scale, unreadable_columns
+from typology.second_looks.estimators.refusing import (
+    AnswersError,
+    column_problems,
+    foreign_labels,
+    off_the_scale,
+    unreadable_columns,
+)
 from typology.second_looks.expectations.blocks import Answered, block_scores, learned_questions
 from typology.second_looks.expectations.features import compose, learned_features
 from typology.second_looks.expectations.fitting import view_of
@@ -175,6 +181,7 @@ class EngineForesight:
             yield Problem("other rows", f"{len(answers)} rows of answers", f"{rows}, one for each row of indicators")
         unreadable = list(unreadable_columns(answers))
         yield from unreadable
+        yield from column_problems([str(name) for name in answers.columns], (), self.rulebook)
         items = [name for name in answers.columns if name in self.rulebook.items]
         if not items:
             yield Problem("no column is a question", expected="columns such as E1.N1")

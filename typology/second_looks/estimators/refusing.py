@@ -21,8 +21,10 @@ RESCALED = (
     "given, so nothing may rescale them before"
 )
 ENCODED = (
-    "labels that are numbers from 0 have been re-encoded, as VotingClassifier and StackingClassifier do before they "
-    "fit: fit the RulebookClassifier first, wrap it in FrozenEstimator, and use voting='soft' or cv='prefit'"
+    "labels that are numbers from 0 have been re-encoded. VotingClassifier and StackingClassifier do so before they "
+    "fit: fit the RulebookClassifier first, wrap it in FrozenEstimator, and use voting='soft' or cv='prefit'. "
+    "cross_val_predict(method='predict_proba') does so too: use typology.measure, or, as RulebookClassifier and "
+    "StructuredClassifier need no labels, leave y out"
 )
 
 
@@ -117,8 +119,11 @@ def foreign_labels(labels: Iterable[Any], classes: Sequence[str]) -> Iterator[Pr
         return
     texts = ", ".join(map(repr, classes))
     for label in foreign[:MOST_LABELS]:
-        what = "a label that is no category" if isinstance(label, str) else "a label that is no text"
-        yield Problem(what, str(label), f"one of the texts {texts}", _meant(label, classes))
+        if isinstance(label, str):
+            yield Problem("a label that is no category", label, f"one of the texts {texts}", _meant(label, classes))
+        else:
+            what = f"a label that is no text, {label!r}"
+            yield Problem(what, expected=f"one of the texts {texts}", suggestion=_meant(label, classes))
     if len(foreign) > MOST_LABELS:
         yield Problem(f"{len(foreign) - MOST_LABELS:,} more labels like these")
 

@@ -18,7 +18,7 @@ from typology.second_looks.desk_profile import made_of_figures
 from typology.second_looks.expectations.blocks import Answered
 from typology.second_looks.expectations.features import compose, feature_figures, learned_features
 from typology.second_looks.expectations.model import LearnedFeature, Source
-from typology.second_looks.expectations.refusals import CircularTrainingError
+from typology.second_looks.expectations.refusals import CircularTrainingError, TooFewAssessmentsError
 from typology.second_looks.expectations.regions import regions_of
 from typology.second_looks.expectations.sameness import same_series
 
@@ -100,6 +100,8 @@ def read_examples(  # noqa: PLR0913, PLR0917 (what is learned, from what, by whi
 
     Raises
     ------
+    TooFewAssessmentsError
+        If there is no round at all.
     CircularTrainingError
         If an indicator goes along with one that informs answers as if it were the same, or if answers of people and
         answers made of public figures are mixed.
@@ -107,6 +109,8 @@ def read_examples(  # noqa: PLR0913, PLR0917 (what is learned, from what, by whi
         If the figures cannot be read.
     """
     rounds = (assessments,) if isinstance(assessments, Assessments) else tuple(assessments)
+    if not rounds:
+        raise TooFewAssessmentsError(0, int(view.refused_below.value), int(view.flags_from.value))
     figures = figures_of(indicators, rulebook, date)
     learned_from, problems = _source(rounds)
     problems += same_series(figures, view, rulebook)

@@ -118,8 +118,9 @@ def fit_examples(  # noqa: PLR0913 (as above)
     """
     view = view_of(rulebook)
     questions, scores = learned_scores(examples, rulebook, view)
-    complete = len({unit for unit, whole in zip(examples.units, scores.notna().all(axis=1), strict=True) if whole})
-    _refuse(complete if len(scores.columns) else 0, exploratory, view, examples)
+    whole = set(np.array(examples.units, object)[scores.notna().all(axis=1).to_numpy(bool) & (len(scores.columns) > 0)])
+    complete = len(whole)
+    _refuse(whole, exploratory, view, examples)
     fits = [_fitted(examples, scores[name].to_numpy(), view) for name in scores]
     differences = np.column_stack(
         [_spread_out(fit.differences, scores[name]) for fit, name in zip(fits, scores, strict=True)]
@@ -151,7 +152,7 @@ def fit_examples(  # noqa: PLR0913 (as above)
         },
         pooling=pooling,
         countries=examples.countries,
-        departures=tuple(zip(examples.groups.tolist(), _departures(apart, blocks), strict=True)),
+        departures=_departures(apart, blocks, examples.groups),
         complete=complete,
         skill_p=rounded(skill_p),
         shuffles=int(rounds),
@@ -193,11 +194,13 @@ def _absent(examples: Examples, view: IndicatorView) -> tuple[str, ...]:
     return tuple(code for part in view.composites.values() for code in part.features if code not in learned)
 
 
-def _refuse(complete: int, exploratory: bool, view: IndicatorView, examples: Examples) -> None:
+def _refuse(whole: set[str], exploratory: bool, view: IndicatorView, examples: Examples) -> None:
     needed, to_object = int(view.refused_below.value), int(view.flags_from.value)
-    if complete < (needed if exploratory else to_object):
-        left_out = [f"{why}: {', '.join(units)}" for why, units in examples.left_out.items()]
-        raise TooFewAssessmentsError(complete, needed, to_object, left_out)
+    if len(whole) < (needed if exploratory else to_object):
+        gaps = [country for country in examples.countries if country not in whole]
+        why = {**examples.left_out, **({"too many questions left open": gaps} if gaps else {})}
+        left_out = [f"{reason}: {', '.join(units)}" for reason, units in why.items()]
+        raise TooFewAssessmentsError(len(whole), needed, to_object, left_out)
 
 
 def _fitted(examples: Examples, scores: Floats, view: IndicatorView) -> RidgeFit:
@@ -234,10 +237,17 @@ def _covariance(table: Floats) -> Floats:
     return covariance
 
 
-def _departures(apart: Floats, blocks: tuple[LearnedBlock, ...]) -> list[float]:
-    """Return for each row the largest difference over the blocks used, in spreads; 0 where there is none."""
-    spreads = np.array([block.spread if block.used else np.inf for block in blocks])
-    return [rounded(value) for value in np.nan_to_num(np.abs(apart) / spreads).max(axis=1, initial=0.0)]
+def _departures(
+    apart: Floats, blocks: tuple[LearnedBlock, ...], groups: NDArray[np.intp]
+) -> tuple[tuple[int, float], ...]:
+    """Return the country and the largest difference, in spreads, of each row that has a score in all blocks used.
+
+    The largest of fewer differences is smaller, so beside rows with fewer blocks a sound one with all would look odd.
+    """
+    used = [place for place, block in enumerate(blocks) if block.used]
+    far = np.abs(apart[:, used]) / np.array([blocks[place].spread for place in used])
+    largest = far.max(axis=1, initial=0.0)
+    return tuple((int(groups[row]), rounded(largest[row])) for row in np.flatnonzero(~np.isnan(far).any(axis=1)))
 
 
 def _last_rows(units: Sequence[str]) -> NDArray[np.intp]:

@@ -12,7 +12,7 @@ from scipy import stats
 from typology.assessment.collection import Assessments
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
-from typology.second_looks.desk_profile import made_of_figures
+from typology.second_looks.desk_profile import answered_beside_people, made_of_figures
 from typology.second_looks.expectations.blocks import Answered, block_scores
 from typology.second_looks.expectations.examples import figures_of
 from typology.second_looks.expectations.features import compose
@@ -25,6 +25,12 @@ from typology.second_looks.expectations.rounding import rounded
 __all__ = ["Expectations", "look", "usable"]
 
 Floats = NDArray[np.float64]
+
+VIEWS = 2
+"""Views that object to what is rare: that of the answers on themselves, and this one."""
+ROUNDING = 1e-9
+"""A share, or a variance of composites, that is rounding alone."""
+NOTHING_FORESEEN = "public indicators foresee the answers to no block of questions"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +68,12 @@ def usable(model: IndicatorModel, view: IndicatorView) -> str:
     if model.skill_p > view.skill.value:
         return "public indicators do not foresee these answers better than if they were dealt to other countries"
     if not any(block.used for block in model.blocks):
-        return "public indicators foresee the answers to no block of questions"
+        return NOTHING_FORESEEN
+    if not model.regions:
+        return "of no country learned from is the region known, and nothing is objected to in other regions"
+    compared, rare = len({place for place, _ in model.departures}), view.unlike.value
+    if (compared + 1) * rare < VIEWS - ROUNDING:
+        return f"the answers of {compared} countries are too few to tell what {rare:g} of all countries do"
     return ""
 
 
@@ -100,8 +111,8 @@ def look(
     departures = (scores - expected) / pd.Series(spreads)
     table = composed.coverage.add_prefix("coverage_")
     table["in_range"] = _outside(model, composed.values.to_numpy()) >= view.outside.value
-    table["region_seen"] = [region in model.regions for region in regions]
-    kept_from = _kept_from(assessments, table, view, departures)
+    table["region_seen"] = _seen(model, scores.index, regions)
+    kept_from = _kept_from(model, assessments, table, view, departures)
     table["looked"] = kept_from == ""
     table = table.join(_departed(model, departures, _alike(model, assessments)))
     table["why"] = np.where(kept_from == "", _may_not(model, view, assessments, table), kept_from)
@@ -113,7 +124,7 @@ def _expected(
     model: IndicatorModel, composites: pd.DataFrame, regions: tuple[str, ...], scores: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what is expected in each block, and what every composite and the region add to it."""
-    learned = np.array([unit in model.countries for unit in scores.index], bool)
+    rounds = _rounds(model, scores.index)
     table = composites.to_numpy()
     expected: dict[str, Floats] = {}
     parts: dict[tuple[str, str], Floats] = {}
@@ -122,10 +133,10 @@ def _expected(
         added = apart * np.array(block.coefficients)
         level = block.level + added.sum(axis=1)
         gram = block.rows * np.array(block.scatter) + block.penalty * np.eye(table.shape[1])
-        own = 1 / block.rows + (apart * np.linalg.solve(gram, apart.T).T).sum(axis=1)
-        left_out = learned & ~np.isnan(found) & (own < 1)
+        own = rounds * (1 / block.rows + (apart * np.linalg.solve(gram, apart.T).T).sum(axis=1))
+        left_out = (rounds > 0) & ~np.isnan(found) & (own < 1)
         differences = np.where(left_out, (found - level) / np.where(left_out, 1 - own, 1.0), np.nan)
-        of_region = _of_regions(model, place, regions, differences)
+        of_region = _of_regions(model, place, regions, differences, rounds)
         expected[block.name] = np.where(left_out, found - differences, level) + of_region
         names = (*model.composites, "region")
         parts |= {(block.name, name): part for name, part in zip(names, (*added.T, of_region), strict=True)}
@@ -134,17 +145,35 @@ def _expected(
     return pd.DataFrame(expected, index=scores.index, columns=scores.columns), contributions
 
 
-def _of_regions(model: IndicatorModel, place: int, regions: tuple[str, ...], own: Floats) -> Floats:
+def _rounds(model: IndicatorModel, units: pd.Index) -> NDArray[np.intp]:
+    """Return how many assessments of each unit were learned from, as far as the model says.
+
+    Where there are several, those before are taken to have differed from what is expected as much as the one at hand.
+    """
+    counts = np.bincount([place for place, _ in model.departures], minlength=len(model.countries))
+    known = {country: max(1, int(count)) for country, count in zip(model.countries, counts, strict=True)}
+    return np.array([known.get(str(unit), 0) for unit in units], np.intp)
+
+
+def _of_regions(
+    model: IndicatorModel, place: int, regions: tuple[str, ...], own: Floats, rounds: NDArray[np.intp]
+) -> Floats:
     """Return how far the region of each unit is from what is expected; a unit's own difference, if any, left out."""
     nothing = ((0, 0.0),) * len(model.blocks)
     counts, sums = np.array([model.regions.get(region, nothing)[place] for region in regions]).reshape(-1, 2).T
-    is_in = ~np.isnan(own) & (counts > 0)
-    found: Floats = (sums - np.where(is_in, own, 0.0)) / (counts - is_in + model.pooling)
+    gone = np.where(np.isnan(own), 0, np.minimum(rounds, counts))
+    found: Floats = (sums - np.where(gone > 0, own * gone, 0.0)) / (counts - gone + model.pooling)
     return found
 
 
+def _seen(model: IndicatorModel, units: pd.Index, regions: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Say of which units another country of the region was learned from."""
+    counts = {region: max((count for count, _ in sums), default=1) for region, sums in model.regions.items()}
+    return np.array([counts.get(region, 0) for region in regions], np.intp) > _rounds(model, units)
+
+
 def _kept_from(
-    assessments: Assessments, table: pd.DataFrame, view: IndicatorView, departures: pd.DataFrame
+    model: IndicatorModel, assessments: Assessments, table: pd.DataFrame, view: IndicatorView, departures: pd.DataFrame
 ) -> NDArray[np.object_]:
     """Return why each unit is not looked at; empty if nothing is in the way."""
     coverage = table.filter(like="coverage_")
@@ -155,7 +184,8 @@ def _kept_from(
         f"too little is public of it: {share} of the indicators of each kind are needed": (
             coverage < view.coverage.value
         ).any(axis=1),
-        "it lies outside of the countries learned from": ~table["in_range"],
+        "too few of the countries learned from are like it": ~table["in_range"],
+        NOTHING_FORESEEN: np.full(len(table), not any(block.used for block in model.blocks)),
         "too few of the questions learned are answered": departures.isna().all(axis=1),
     }
     return np.select([np.asarray(case, bool) for case in cases.values()], list(cases), default="").astype(object)
@@ -168,8 +198,9 @@ def _is_city(assessments: Assessments) -> NDArray[np.bool_]:
 
 def _alike(model: IndicatorModel, assessments: Assessments) -> NDArray[np.bool_]:
     """Say which units were answered by the same, people or public figures, as those learned from."""
-    made = made_of_figures(assessments)
-    return np.array([(unit in made) == (model.learned_from == "desk reviews") for unit in assessments.units], bool)
+    made, mixed = made_of_figures(assessments), answered_beside_people(assessments)
+    desk = model.learned_from == "desk reviews"
+    return np.array([unit not in mixed and (unit in made) == desk for unit in assessments.units], bool)
 
 
 def _departed(model: IndicatorModel, departures: pd.DataFrame, alike: NDArray[np.bool_]) -> pd.DataFrame:
@@ -195,9 +226,9 @@ def _share_as_far(model: IndicatorModel, unit: str, departure: float) -> float:
     """Return the share of countries that depart as far, the unit among them; rounds of a country count in part."""
     places, values = (np.array(column) for column in zip(*model.departures, strict=True))
     rounds = np.bincount(places, minlength=len(model.countries))
-    as_far = np.bincount(places, values >= rounded(departure), minlength=len(model.countries)) / rounds
-    others = np.array([country != unit for country in model.countries])
-    return float((1 + as_far[others].sum()) / (others.sum() + 1))
+    as_far = np.bincount(places, values >= rounded(departure), minlength=len(model.countries))
+    others = np.array([country != unit for country in model.countries]) & (rounds > 0)
+    return float((1 + (as_far[others] / rounds[others]).sum()) / (others.sum() + 1))
 
 
 def _may_not(
@@ -208,8 +239,10 @@ def _may_not(
         "assessments": "the model was learned from assessments by people, and this one is made of public figures",
         "desk reviews": "the model was learned from desk reviews, and this assessment is by people",
     }
+    mixed = answered_beside_people(assessments)
     cases = {
         usable(model, view): np.full(len(table), bool(usable(model, view))),
+        "people and public figures answered it together": [unit in mixed for unit in assessments.units],
         sources[model.learned_from]: ~_alike(model, assessments),
         "no country of its region was learned from": ~table["region_seen"],
     }
@@ -217,11 +250,18 @@ def _may_not(
 
 
 def _outside(model: IndicatorModel, composites: Floats) -> Floats:
-    """Return in which share of countries like those learned from the composites would lie as far from their middle."""
-    rows, columns = len(model.departures), len(model.composites)
-    apart = composites - np.array(model.middle)
-    scatter = np.array(model.scatter) * rows / (rows - 1)
-    far = (apart * np.linalg.solve(scatter, apart.T).T).sum(axis=1)
-    ratio = far * rows / (rows + 1) * (rows - columns) / (columns * (rows - 1))
-    found: Floats = stats.f.sf(ratio, columns, rows - columns)
+    """Return in which share of countries like those learned from the composites would lie as far from their middle.
+
+    Where composites of all those learned from are alike, or bound to one another, no other country may differ in that.
+    """
+    countries = len(model.countries)
+    sizes, axes = np.linalg.eigh(np.array(model.scatter))
+    apart, varies = (composites - np.array(model.middle)) @ axes, sizes > ROUNDING
+    columns = int(varies.sum())
+    beside = (np.abs(apart[:, ~varies]) > np.sqrt(ROUNDING)).any(axis=1)
+    if not columns:
+        return np.where(np.isnan(apart).any(axis=1), np.nan, 1.0 - beside)
+    far = (apart[:, varies] ** 2 / sizes[varies]).sum(axis=1) * (countries - 1) / countries
+    ratio = far * countries / (countries + 1) * (countries - columns) / (columns * (countries - 1))
+    found: Floats = np.where(beside, 0.0, stats.f.sf(ratio, columns, countries - columns))
     return found

@@ -114,8 +114,8 @@ class IndicatorModel:
     countries
         Learned from, ISO 3166-1 alpha-3.
     departures
-        For each assessment learned from, its country's place in ``countries`` and its largest difference over all
-        blocks that are used, in spreads, when its country was left out.
+        For each assessment learned from that has a score in every block used, its country's place in ``countries`` and
+        its largest difference over these blocks, in spreads, when its country was left out.
     complete
         How many countries have a score in every block that was learned.
     skill_p
@@ -164,4 +164,5 @@ class IndicatorModel:
 
     def __repr__(self) -> str:
         kinds = f"{len(self.features)} indicators, {len(self.blocks)} blocks"
-        return f"<IndicatorModel: {kinds}, learned from {self.learned_from} of {len(self.countries)} countries>"
+        learned = f"learned from {self.learned_from} of {len(self.countries)} countries"
+        return f"<IndicatorModel{' (a trial, which never objects)' * self.exploratory}: {kinds}, {learned}>"

@@ -21,10 +21,10 @@ class TooFewAssessmentsError(TypologyError, ValueError):
 
     def __init__(self, found: int, needed: int, to_object: int, left_out: Sequence[str] = ()) -> None:
         self.found, self.needed, self.to_object, self.left_out = found, needed, to_object, tuple(left_out)
-        without = f"; without {', '.join(self.left_out)}" if self.left_out else ""
+        without = f" (not counted: {'; '.join(self.left_out)})" if self.left_out else ""
         super().__init__(
-            f"There are {found} countries to learn from{without}; expected {to_object} or more, or {needed} for a "
-            f"trial that never objects (exploratory=True). {UNTRAINED}."
+            f"There are {found} countries to learn from{without}; expected {to_object} or more, or {needed} for an "
+            f"exploratory trial, which never objects. {UNTRAINED}."
         )
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:

@@ -33,6 +33,8 @@ def informing(desk: Desk) -> frozenset[str]:
 def same_series(figures: pd.DataFrame, view: IndicatorView, rulebook: Rulebook) -> list[Problem]:
     """Return the features that go along with an informing indicator as if they were the same.
 
+    In amounts or in ranks, so that a logarithm or another scale hides nothing.
+
     Parameters
     ----------
     figures
@@ -47,8 +49,10 @@ def _same(figures: pd.DataFrame, view: IndicatorView, rulebook: Rulebook) -> Ite
     features = [code for composite in view.composites.values() for code in composite.features if code in figures]
     if not others or not features:
         return
-    together = figures[[*features, *others]].corr(min_periods=int(view.refused_below.value))
-    close = together.loc[features, others].abs() >= view.same.value
+    table, least = figures[[*features, *others]], int(view.refused_below.value)
+    amounts, ranks = (part.corr(min_periods=least).loc[features, others] for part in (table, table.rank()))
+    together = amounts.where(amounts.abs() >= ranks.abs().fillna(0.0), ranks)
+    close = together.abs() >= view.same.value
     for feature in features:
         for other in (code for code in others if close.loc[feature, code]):
             found = f"a correlation of {together[other][feature]:.3f} with {other}, of which answers are made"

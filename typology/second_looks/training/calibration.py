@@ -11,7 +11,7 @@ from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.expectations.outlook import outlook
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
 from typology.second_looks.training.evaluation import INTERVAL
-from typology.second_looks.training.setting import Advance, Setting
+from typology.second_looks.training.setting import ROUNDING, Advance, Setting
 
 __all__ = ["FOLDS", "honesty", "of_categories", "shares_at"]
 
@@ -26,14 +26,15 @@ STREAM = 2
 
 
 def honesty(setting: Setting, advance: Advance = lambda _: None) -> pd.DataFrame | None:
-    """Count how often countries that were not learned from are called unusual; None where there are too few to learn.
+    """Count how often countries that were not learned from are called unusual.
 
     All assessments are taken for sound: as many should be called as unusual as one in ten as there are ones in ten.
 
     Returns
     -------
-    DataFrame
-        A row per level: ``share`` of the countries, with ``low`` and ``high``, and ``countries``.
+    DataFrame or None
+        A row per level: ``share`` of the countries, with ``low`` and ``high``, and ``countries``. None where there are
+        too few to learn from, or none that may be objected to, as where no region is known.
     """
     random, found = setting.random(STREAM), []
     for _ in range(ROUNDS):
@@ -48,7 +49,7 @@ def honesty(setting: Setting, advance: Advance = lambda _: None) -> pd.DataFrame
     by_country: dict[str, list[float]] = {}
     for unit, share in pd.concat(found).items():
         by_country.setdefault(str(unit), []).append(float(share))
-    return shares_at(by_country, setting.random(STREAM + 1))
+    return shares_at(by_country, setting.random(STREAM + 1)) if by_country else None
 
 
 def _unlearned(setting: Setting, part: list[str]) -> "pd.Series[float]":
@@ -71,7 +72,7 @@ def shares_at(by_country: Mapping[str, Sequence[float]], random: np.random.Gener
     drawn = random.integers(max(countries, 1), size=(RESAMPLES, countries))
     rows = {}
     for level in LEVELS:
-        parts = np.array([np.mean(np.array(shares) <= level) for shares in by_country.values()], float)
+        parts = np.array([np.mean(np.array(shares) <= level + ROUNDING) for shares in by_country.values()], float)
         low, high = np.quantile(parts[drawn].mean(axis=1), INTERVAL) if countries else (np.nan, np.nan)
         share = float(parts.mean()) if countries else np.nan
         rows[level] = {"share": share, "low": float(low), "high": float(high), "countries": countries}

@@ -76,7 +76,8 @@ def _measured(found: _Differences, seed: int) -> dict[str, float]:
             if np.isnan(differences).all():
                 measured |= {key: np.nan, f"{key}_low": np.nan, f"{key}_high": np.nan}
                 continue
-            low, high = np.nanquantile(figures(differences, found.from_mean, drawn), INTERVAL)
+            resampled = figures(differences, found.from_mean, drawn)
+            low, high = np.nanquantile(resampled, INTERVAL) if np.isfinite(resampled).any() else (np.nan, np.nan)
             value = float(figures(differences, found.from_mean, everybody)[0])
             measured |= {key: value, f"{key}_low": float(low), f"{key}_high": float(high)}
     return measured

@@ -18,7 +18,10 @@ from typology.second_looks.expectations.fitting import fit_examples, learned_sco
 from typology.second_looks.expectations.looking import Expectations, look
 from typology.second_looks.expectations.model import IndicatorModel
 
-__all__ = ["Advance", "Setting", "objects"]
+__all__ = ["ROUNDING", "Advance", "Setting", "objects"]
+
+ROUNDING = 1e-9
+"""A share that is rounding alone: rounds of a country count in part."""
 
 Advance = Callable[[int], None]
 """Told how many more pieces of work are done."""
@@ -121,5 +124,5 @@ class Setting:
 def objects(expectations: Expectations, view: IndicatorView) -> NDArray[np.bool_]:
     """Say which units a model would object to, were it allowed to object at all."""
     table = expectations.table
-    near = (table["p_indicators"] <= view.unlike.value).fillna(value=False)
+    near = (table["p_indicators"] <= view.unlike.value + ROUNDING).fillna(value=False)
     return (near & table["looked"] & table["region_seen"]).to_numpy(bool)

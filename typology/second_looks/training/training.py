@@ -112,7 +112,7 @@ def train(  # noqa: PLR0913 (each is a choice of its own)
     exploratory
         Learn from few countries all the same; such a model never objects.
     seed
-        The same one, of the same assessments and figures, gives the same model, byte by byte.
+        The same one, of the same assessments and figures and as many repeats, gives the same model, byte by byte.
     progress
         None shows the progress of long work on a terminal and in a notebook; True always, False never.
     repeats
@@ -133,6 +133,8 @@ def train(  # noqa: PLR0913 (each is a choice of its own)
         If a unit that is held out is neither assessed nor a country.
     AssessmentError, IndicatorError
         If recorded categories or figures have problems: all at once.
+    TypeError
+        If there are no assessments to learn from.
     ValueError
         If seed or repeats is no whole number from 0, or the rulebook learns nothing from indicators.
 
@@ -148,7 +150,7 @@ def train(  # noqa: PLR0913 (each is a choice of its own)
     _refuse(seed, repeats)
     book = load_rulebook(rulebook)
     day = datetime.date.today() if date is None else read_day(date)
-    rounds = (assessments,) if isinstance(assessments, Assessments) else tuple(assessments)
+    rounds = _rounds(assessments)
     out = _held_out(held_out, rounds)
     figures = _figures(indicators, book, day)
     examples = read_examples(rounds, figures, book, view_of(book), day, out)
@@ -181,6 +183,14 @@ def _refuse(seed: Any, repeats: Any) -> None:
     ]
     if wrong:
         raise ValueError("; ".join(wrong))
+
+
+def _rounds(given: Any) -> tuple[Assessments, ...]:
+    rounds = (given,) if isinstance(given, Assessments) else tuple(given) if isinstance(given, Sequence) else ()
+    if not rounds or not all(isinstance(one, Assessments) for one in rounds):
+        expected = "Assessments, such as read_assessments returns, or several rounds of them"
+        raise TypeError(f"nothing to learn from: found {type(given).__name__}; expected {expected}")
+    return rounds
 
 
 def _held_out(given: Iterable[str] | None, rounds: Sequence[Assessments]) -> tuple[str, ...]:
