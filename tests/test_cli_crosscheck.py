@@ -90,8 +90,10 @@ def test_every_unit_has_its_reason_folded_to_the_width(recorded: str):
 
     assert max(map(len, lines)) <= 110
     said = flat(" ".join(lines))
-    assert "IND Category N is recorded, but the answers lead to 2: varied a little, they give N in none" in said
+    assert "IND itself: Category N is recorded, but the answers lead to 2: varied a little, they give N in none" in said
     assert "EGY No view could look, which speaks neither for nor against the assessment." in said
+    assert "assessment. itself: " in said
+    assert said.count("public figures: No public figures were given.") == 4
     assert "1 review: category, 2 no objection, 1 not checked." in said
     assert "No objection shows nothing to be right." in said
     assert said.endswith("Not checked means that no view could look, which speaks neither for nor against.")

@@ -293,3 +293,12 @@ def test_nobody_at_all_is_checked_without_a_crash():
     nobody = ty.classify(units.only([]))
     assert checked(nobody, figures_of_units, draws=DRAWS).table.columns.tolist() == found.table.columns.tolist()
     assert len(checked(nobody, draws=DRAWS).table) == 0
+
+
+def test_a_reason_is_made_of_what_each_view_says():
+    found = checked(ty.classify(ty.load_pilots()), recorded={"KEN": "N"}, draws=100)
+    assert list(found.sayings) == list(found.units)
+    for unit, said in found.sayings.items():
+        assert list(said) == ["itself", "public figures"]
+        assert found.table.loc[unit, "reason"].endswith(" ".join(said.values()))
+    assert found.table.loc["KEN", "reason"] == " ".join(found.sayings["KEN"].values())

@@ -31,7 +31,7 @@ from typology.second_looks.indicator_words import indicator_sentences, many_unli
 from typology.second_looks.recorded import read_recorded, refuse_unclassified
 from typology.second_looks.self_view import self_view
 from typology.second_looks.verdicts import desk_columns, review_ranks, verdict_of
-from typology.second_looks.words import CLOSING, NO_MODEL, NO_OBJECTION, many_sentence, reason_of
+from typology.second_looks.words import CLOSING, NO_MODEL, NO_OBJECTION, many_sentence, reason_of, sayings_of
 
 __all__ = ["CrossCheck", "crosscheck"]
 
@@ -164,10 +164,17 @@ class CrossCheck:
         table["verdict"] = pd.Series([verdict_of(*map(_known, three)) for three in flags], table.index, dtype=object)
         objecting = self._seen is not None and not objects_to_nothing(self._seen, self.rulebook)
         table["review_rank"] = review_ranks(table, by_model=objecting)
-        table["reason"] = pd.Series(self._reasons(table), table.index, dtype=object)
+        sayings = self._sayings(table)
+        reasons = [reason_of(verdict, said) for verdict, said in zip(table["verdict"], sayings, strict=True)]
+        table["reason"] = pd.Series(reasons, table.index, dtype=object)
         return table.join(self.result.table.filter(["label"]))
 
-    def _reasons(self, table: pd.DataFrame) -> list[str]:
+    @cached_property
+    def sayings(self) -> Mapping[str, Mapping[str, str]]:
+        """By unit, what each view says, by the grounds on which it looks: the parts of ``reason``."""
+        return dict(zip(self.units, self._sayings(self._table), strict=True))
+
+    def _sayings(self, table: pd.DataFrame) -> list[Mapping[str, str]]:
         own = dict.fromkeys(made_of_figures(self.result.assessments), "all")
         own |= dict.fromkeys(answered_beside_people(self.result.assessments), "some")
         compared: dict[Any, pd.DataFrame] = {}
@@ -177,7 +184,7 @@ class CrossCheck:
         units: Iterable[Any] = table.itertuples()
         of_model = self._of_model(table)
         return [
-            reason_of(
+            sayings_of(
                 unit, compared.get(unit.Index, nothing), own.get(unit.Index, ""), self._rules, of_model.get(unit.Index)
             )
             for unit in units

@@ -1,6 +1,6 @@
 """The views in plain words. They question, and never say that something is right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import floor
 from typing import Any
 
@@ -11,7 +11,7 @@ from typology.rulebook.crosscheck import Crosscheck
 
 __all__ = [
     "CLOSING", "NOT_CHECKED", "NO_MODEL", "NO_OBJECTION", "desk_sentence", "in_percent", "many_sentence", "reason_of",
-    "self_sentence",
+    "sayings_of", "self_sentence",
 ]  # fmt: skip
 
 NOT_CHECKED = "No view could look, which speaks neither for nor against the assessment."
@@ -30,10 +30,10 @@ UNKNOWN = "There are no public figures of it."
 NOTHING_SHARED = "Public figures answer too few of the same questions to compare any block."
 
 
-def reason_of(
+def sayings_of(
     row: Any, profile: pd.DataFrame | None, of_figures: str, rules: Crosscheck, of_model: str | None = None
-) -> str:
-    """Return why a unit has its verdict.
+) -> Mapping[str, str]:
+    """Return what each view says of a unit, by the grounds on which it looks.
 
     Parameters
     ----------
@@ -46,9 +46,13 @@ def reason_of(
     of_model
         What a trained model says of the unit; None where none was given.
     """
-    sentences = [self_sentence(row, rules), desk_sentence(row, profile, of_figures, rules)]
-    sentences += [] if of_model is None else [of_model]
-    return " ".join([NOT_CHECKED, *sentences] if row.verdict == "not checked" else sentences)
+    said = {"itself": self_sentence(row, rules), "public figures": desk_sentence(row, profile, of_figures, rules)}
+    return said if of_model is None else said | {"other assessments": of_model}
+
+
+def reason_of(verdict: str, sayings: Mapping[str, str]) -> str:
+    """Return why a unit has its verdict."""
+    return " ".join([NOT_CHECKED, *sayings.values()] if verdict == "not checked" else sayings.values())
 
 
 def self_sentence(row: Any, rules: Crosscheck) -> str:

@@ -1,6 +1,6 @@
 """The cross-check on a terminal: the queue of reviews first, then what was looked at, then what was not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from typology.classification.prose import capital
 from typology.second_looks.crosscheck import CrossCheck
-from typology.second_looks.words import CLOSING
+from typology.second_looks.words import CLOSING, NOT_CHECKED
 from typology.show.terminal import LONGEST_TABLE, print_rows
 
 __all__ = ["print_crosscheck"]
@@ -41,7 +41,7 @@ def print_crosscheck(out: Console, found: CrossCheck) -> None:
     out.print()
     explained = rows if len(table) <= MOST_REASONS else [row for row in rows if not pd.isna(row.review_rank)]
     for row in explained:
-        _print_reason(out, str(row.Index), row.reason)
+        _print_reason(out, str(row.Index), row.verdict, found.sayings[str(row.Index)])
     counts = table["verdict"].value_counts()
     out.print()
     out.print(f"{', '.join(f'{counts[verdict]:,} {verdict}' for verdict in styles if verdict in counts)}.")
@@ -70,9 +70,16 @@ def _row(row: Any) -> Sequence[str | Text]:
     ]
 
 
-def _print_reason(out: Console, code: str, reason: str) -> None:
+def _print_reason(out: Console, code: str, verdict: str, sayings: Mapping[str, str]) -> None:
+    """Print what each view says, on a line of its own."""
     width = min(out.width, 110) - len(code) - 2
-    first, *rest = wrap(reason, width) or [""]
-    out.print(Text.assemble((code, "bold"), f"  {first}"))
-    for line in rest:
-        out.print(f"{' ' * len(code)}  {line}", markup=False)
+    first = [("", NOT_CHECKED)] if verdict == "not checked" else []
+    lines = [(view, line) for view, said in (*first, *sayings.items()) for line in _wrapped(view, said, width)]
+    for number, (view, line) in enumerate(lines):
+        margin = (code, "bold") if number == 0 else " " * len(code)
+        grounds = f"{view}: " if view and line.startswith(f"{view}: ") else ""
+        out.print(Text.assemble(margin, "  ", (grounds, "dim"), line.removeprefix(grounds)))
+
+
+def _wrapped(view: str, said: str, width: int) -> list[str]:
+    return wrap(f"{view}: {said}" if view else said, width) or [""]
