@@ -1,7 +1,7 @@
 """How many categories keyed in wrongly are found among simulated assessments, and how many sound ones are questioned.
 
-Many of these units stand right on a threshold by design, which costs false alarms: over 20 seeds 4.5 in 100 sound ones
-were questioned (standard error 0.2), and 79 in 100 of those with a wrong category (1.1). The bounds leave some room.
+Many of these units stand right on a threshold by design, which costs false alarms: over 20 seeds 3.7 in 100 sound ones
+were questioned (standard error 0.2), and 76 in 100 of those with a wrong category (1.0). The bounds leave some room.
 """
 
 import numpy as np
@@ -15,9 +15,9 @@ from typology.second_looks.crosscheck import crosscheck as checked
 @pytest.mark.slow
 def test_most_miskeyed_categories_are_found_at_few_false_alarms_and_far_fewer_than_by_comparing_alone():
     flagged, differs, miskeyed = (np.concatenate(parts) for parts in zip(*map(screened, range(4)), strict=True))
-    assert flagged[~miskeyed].mean() <= 0.06
+    assert flagged[~miskeyed].mean() <= 0.05
     assert flagged[miskeyed].mean() >= 0.65
-    assert miskeyed[flagged].mean() >= 0.45
+    assert miskeyed[flagged].mean() >= 0.55
     assert miskeyed[flagged].mean() >= 1.7 * miskeyed[differs].mean()
 
 
