@@ -298,7 +298,7 @@ def test_nobody_at_all_is_checked_without_a_crash():
 def test_a_reason_is_made_of_what_each_view_says():
     found = checked(ty.classify(ty.load_pilots()), recorded={"KEN": "N"}, draws=100)
     assert list(found.sayings) == list(found.units)
-    for unit, said in found.sayings.items():
-        assert list(said) == ["itself", "public figures"]
-        assert found.table.loc[unit, "reason"].endswith(" ".join(said.values()))
+    for unit, sentences in found.sayings.items():
+        assert list(sentences) == ["itself", "public figures"]
+        assert found.table.loc[unit, "reason"].endswith(" ".join(sentences.values()))
     assert found.table.loc["KEN", "reason"] == " ".join(found.sayings["KEN"].values())
