@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from typology.desk.reviews.review import desk_review
     from typology.errors import AssessmentError, IndicatorError, Problem, RulebookError, TypologyError, UnknownUnitError
     from typology.files.read import read_assessments
+    from typology.portfolio.exchange.exchanged import Exchange
+    from typology.portfolio.exchange.exchanging import exchange
+    from typology.portfolio.priorities.needs_map import NeedsMap, needs_map
+    from typology.portfolio.priorities.ordered import Priorities
+    from typology.portfolio.priorities.priority_domains import priorities
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
     from typology.rulebook.override import with_values
@@ -84,17 +89,20 @@ __all__ = [
     "Classification",
     "CrossCheck",
     "EvidenceEntry",
+    "Exchange",
     "Explanation",
     "FeaturesError",
     "IndicatorError",
     "IndicatorModel",
     "Indicators",
     "ModelError",
+    "NeedsMap",
     "NextQuestions",
     "OrdinalTypologyClassifier",
     "Override",
     "Pathway",
     "Picture",
+    "Priorities",
     "Problem",
     "Rulebook",
     "RulebookClassifier",
@@ -124,6 +132,7 @@ __all__ = [
     "desk_ledger",
     "desk_review",
     "evidence_ledger",
+    "exchange",
     "expectations_picture",
     "explain",
     "fit_indicator_model",
@@ -133,9 +142,11 @@ __all__ = [
     "load_rulebook",
     "measure",
     "minority_views",
+    "needs_map",
     "next_questions",
     "pathway",
     "picture",
+    "priorities",
     "read_assessments",
     "read_indicators",
     "respondent_views",
@@ -183,6 +194,11 @@ _homes = {
         "UnknownUnitError",
     ),
     "typology.files.read": ("read_assessments",),
+    "typology.portfolio.exchange.exchanged": ("Exchange",),
+    "typology.portfolio.exchange.exchanging": ("exchange",),
+    "typology.portfolio.priorities.needs_map": ("NeedsMap", "needs_map"),
+    "typology.portfolio.priorities.ordered": ("Priorities",),
+    "typology.portfolio.priorities.priority_domains": ("priorities",),
     "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),
     "typology.rulebook.override": ("with_values",),

@@ -1,0 +1,1 @@
+"""Many units together: priorities, groups, exchange, hubs, support."""

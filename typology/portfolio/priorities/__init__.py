@@ -1,0 +1,1 @@
+"""Which domain of change comes first for a country, and the map of domains and categories."""
