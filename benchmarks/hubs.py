@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from typology.portfolio.hubs.distances import distances_km
+from typology.portfolio.hubs.question import HubQuestion
 from typology.portfolio.hubs.search import search_hubs
-from typology.portfolio.hubs.sites import HubQuestion, hub_question
+from typology.portfolio.hubs.sites import hub_question
 
 __all__ = ["TABLE", "question_about"]
 
@@ -75,6 +76,7 @@ def measured(name: str, question: HubQuestion, seconds: float, target: float) ->
 def beside(name: str, question: HubQuestion, seconds: float) -> None:
     """Print what the solvers of others reach with the same model in the same time."""
     try:
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
         from tests.portfolio.hubs.other_solvers import cheapest_by_cbc, cheapest_by_or_tools
 
         began = time.perf_counter()
