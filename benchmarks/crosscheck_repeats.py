@@ -19,7 +19,7 @@ from benchmarks.simulated_countries import (
 from benchmarks.simulated_errors import corrupted
 from typology.desk.indicators import Indicators
 from typology.second_looks.expectations.fitting import fit_indicator_model
-from typology.second_looks.expectations.looking import look, usable
+from typology.second_looks.expectations.looking import is_unlike, look, usable
 from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.expectations.outlook import not_excluded, outlook
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
@@ -106,7 +106,7 @@ def false_alarms_in_new_ones(repeat: int, number: int) -> tuple[int, int]:
         return 0, 0
     view = look(model, asked.assessments, of_countries(world.indicators, new), ty.load_rulebook(), DAY).table
     looked = view[view["looked"]]
-    return int((looked["p_indicators"] <= 0.1).sum()), len(looked)
+    return int(is_unlike(looked, ty.load_rulebook().crosscheck.indicator_view).sum()), len(looked)
 
 
 def may_object_to_noise(repeat: int, number: int) -> bool:

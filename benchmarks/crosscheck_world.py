@@ -21,7 +21,7 @@ from typology.desk.read_indicators import read_indicators
 from typology.desk.reviews.ledger import desk_ledger
 from typology.desk.reviews.review import desk_review
 from typology.second_looks.expectations.fitting import fit_indicator_model
-from typology.second_looks.expectations.looking import Expectations, look
+from typology.second_looks.expectations.looking import Expectations, is_unlike, look
 from typology.second_looks.expectations.model import IndicatorModel, LearnedBlock
 
 __all__ = ["print_world"]
@@ -54,8 +54,7 @@ def print_world() -> int:
 
 def objected_to(found: Expectations, book: ty.Rulebook) -> pd.Series:
     """Say to which countries the view objects."""
-    rare = found.table["p_indicators"] <= book.crosscheck.indicator_view.unlike.value
-    return found.table["may_object"] & rare.fillna(False).astype(bool)
+    return found.table["may_object"] & is_unlike(found.table, book.crosscheck.indicator_view)
 
 
 def print_learned(model: IndicatorModel) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from typology.assessment.collection import record_columns, unit_columns
@@ -12,10 +13,22 @@ from typology.assessment.entries import Foreign, as_number, distinct_entries, is
 from typology.assessment.table import Table
 from typology.errors import Problem, nearest
 
-__all__ = ["about_columns", "read_columns", "written"]
+__all__ = ["about_columns", "are_cities", "read_columns", "written"]
 
 about_columns = (*unit_columns, *record_columns)
 kinds = ("country", "city")
+
+
+def are_cities(about: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say which units are cities; where no kind is told, none is.
+
+    Examples
+    --------
+    >>> told, untold = pd.DataFrame({"kind": ["country", "city"]}), pd.DataFrame(index=["XXA"])
+    >>> are_cities(told).tolist(), are_cities(untold).tolist()
+    ([False, True], [False])
+    """
+    return np.array(about["kind"] == "city") if "kind" in about else np.zeros(len(about), bool)
 
 
 def read_columns(table: Table, columns: Iterable[str]) -> dict[str, NDArray[np.object_]]:

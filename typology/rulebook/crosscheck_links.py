@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from typology.errors import Problem
 from typology.rulebook.crosscheck import Crosscheck
-from typology.rulebook.desk import Composite, Desk, Indicator
+from typology.rulebook.desk import Desk, Indicator
 from typology.rulebook.findings import Finding, dangling
 from typology.rulebook.indicator_view import Feature, IndicatorView
 from typology.rulebook.model import Rulebook
@@ -43,7 +43,7 @@ def _features(view: IndicatorView, desk: Desk | None) -> Iterator[Finding]:
         expected = "desk indicators, in a folder desk beside"
         yield path, Problem("unknown indicators", ", ".join(view.composites), expected)
         return
-    why = _parts_of_answers(desk)
+    why = _bearing_on_answers(desk)
     first: dict[str, str] = {}
     for composite, group in view.composites.items():
         for code, feature in group.features.items():
@@ -70,26 +70,17 @@ def _feature(path: Path, feature: Feature, indicator: Indicator, why: str | None
         yield (*path, "logarithm"), Problem("a logarithm of what may be nothing", code, expected)
 
 
-def _parts_of_answers(desk: Desk) -> Mapping[str, str]:
-    """Return how each figure that has to do with an answer bears on it."""
-    why = {code: f"informs {next(iter(figure.informs))}" for code, figure in desk.figures.items() if figure.informs}
-    waiting = list(why)
-    for code in waiting:
-        for other, how in _kin(desk, code):
-            if other in desk.figures and other not in why:
-                why[other] = how
-                waiting.append(other)
-    return why
-
-
-def _kin(desk: Desk, code: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a figure, its error and what stands in for it."""
-    figure = desk.figures[code]
-    if isinstance(figure, Composite):
-        yield from ((part, f"is part of {code}") for part in figure.made_of.codes)
-    if isinstance(figure, Indicator) and figure.error is not None:
-        yield figure.error, f"is the error of {code}"
-    yield from ((name, f"stands in for {code}") for name, other in desk.figures.items() if other.instead_of == code)
+def _bearing_on_answers(desk: Desk) -> Mapping[str, str]:
+    """Return how each figure that has to do with an answer bears on it: in it, as its error, or in place of it."""
+    beside: dict[str, str] = {}
+    for code in desk.in_answers:
+        figure = desk.figures[code]
+        if isinstance(figure, Indicator) and figure.error is not None:
+            beside.setdefault(figure.error, f"is the error of {code}")
+    for name, figure in desk.figures.items():
+        if figure.instead_of in desk.in_answers:
+            beside.setdefault(name, f"stands in for {figure.instead_of}")
+    return {**beside, **desk.in_answers}
 
 
 # Numbers ---------------------------------------------------------------------------------------------------------

@@ -382,3 +382,16 @@ class Desk(Part):
             for item in figure.informs:
                 found.setdefault(item, []).append(code)
         return {item: tuple(codes) for item, codes in found.items()}
+
+    @cached_property
+    def in_answers(self) -> Mapping[str, str]:
+        """By the code of each figure that answers are made of, how: it informs an item, or is part of one that does."""
+        how = {code: f"informs {next(iter(figure.informs))}" for code, figure in self.figures.items() if figure.informs}
+        waiting = list(how)
+        for code in waiting:
+            figure = self.figures[code]
+            for part in figure.made_of.codes if isinstance(figure, Composite) else ():
+                if part in self.figures and part not in how:
+                    how[part] = f"is part of {code}"
+                    waiting.append(part)
+        return how

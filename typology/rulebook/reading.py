@@ -132,7 +132,7 @@ class _Reading:
         sought = problem.what.startswith("unknown") or problem.what.endswith("nothing uses")
         of_desk = path[:1] == ("desk",) or path[:2] == ("crosscheck", "indicator_view")
         desk = self.joined["desk"]
-        return not of_desk or not sought or desk.is_read or (path[0] == "crosscheck" and not desk.documents)
+        return not of_desk or not sought or desk.is_read or not desk.documents
 
     def faults(self, rulebook: Rulebook) -> Iterator[Finding]:
         yield from faulty_tables(compile_plan(rulebook))

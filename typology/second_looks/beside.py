@@ -8,6 +8,7 @@ import pandas as pd
 from typology.assessment.collection import Assessments
 from typology.classification.classify import Classification
 from typology.countries.table import countries
+from typology.desk.given import figures_given
 from typology.desk.indicators import Indicators
 
 __all__ = ["desk_labels", "desk_of_units", "figures_of"]
@@ -23,11 +24,7 @@ def figures_of(indicators: Any, result: Classification, date: datetime.date) -> 
     """
     if isinstance(indicators, Assessments):
         return None
-    if isinstance(indicators, Indicators):
-        return indicators
-    from typology.desk.read_indicators import read_indicators
-
-    return read_indicators(indicators, rulebook=result.rulebook, date=date)
+    return figures_given(indicators, result.rulebook, date)
 
 
 def desk_of_units(figures: Indicators, result: Classification, date: datetime.date) -> Assessments:

@@ -14,7 +14,7 @@ from typology.rulebook.model import Rulebook
 from typology.second_looks.desk_profile import blocks_of
 from typology.second_looks.expectations.blocks import turns
 from typology.second_looks.expectations.fitting import view_of
-from typology.second_looks.expectations.looking import Expectations, look, usable
+from typology.second_looks.expectations.looking import Expectations, is_unlike, look, usable
 from typology.second_looks.expectations.model import IndicatorModel, LearnedBlock
 from typology.second_looks.expectations.outlook import not_excluded, outlook
 
@@ -118,14 +118,13 @@ def indicator_columns(seen: IndicatorLook | None, index: pd.Index, rulebook: Rul
     table, looked = seen.found.table, seen.found.table["looked"].astype(bool)
     share = table["p_indicators"].astype("Float64").where(looked)
     known = seen.found.composites.notna().all(axis=1)
-    unlike = share <= view.unlike.value + rulebook.rulebook.tolerance.value
     columns = {
         "p_indicators": share,
         "top_dimension": table["top_dimension"].where(looked, ""),
         "categories_not_excluded": seen.not_excluded,
         "in_range": table["in_range"].astype("boolean").where(known),
         **{name: table[name] for name in kinds if name.startswith("coverage_")},
-        "flag_indicators": unlike.where(table["may_object"].astype(bool)),
+        "flag_indicators": is_unlike(table, view).astype("boolean").where(table["may_object"].astype(bool)),
         "why_indicators": table["why"],
     }
     return pd.DataFrame(columns).astype(kinds).reindex(index)
@@ -150,7 +149,8 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
           in the middle.
     """
     found, looked = seen.found, seen.found.table["looked"].to_numpy(bool)
-    parts = [_of_block(found, block, rulebook) for block in seen.model.blocks]
+    sizes = {block.name: len(block.items) for block in blocks_of(rulebook, view_of(rulebook))}
+    parts = [_of_block(found, block, sizes[block.name], rulebook) for block in seen.model.blocks]
     for place, part in enumerate(parts):
         part.loc[~looked, part.columns[5:]] = np.nan
         part["place"] = place
@@ -159,15 +159,13 @@ def expectations_of(seen: IndicatorLook, rulebook: Rulebook) -> pd.DataFrame:
     return table.sort_values(["row", "place"], kind="stable", ignore_index=True).drop(columns=["row", "place"])
 
 
-def _of_block(found: Expectations, block: LearnedBlock, rulebook: Rulebook) -> pd.DataFrame:
-    view = view_of(rulebook)
+def _of_block(found: Expectations, block: LearnedBlock, questions: int, rulebook: Rulebook) -> pd.DataFrame:
     units = found.table.index
     scales = [rulebook.scale_of(item).values for item in block.questions]
     ends = min(scale[0] for scale in scales), max(scale[-1] for scale in scales)
     expected, answered = (means[block.name].clip(*ends) for means in (found.expected, found.scores))
     said = pd.DataFrame({"unit": units, "block": block.name, "title": block.title}, units, dtype=object)
-    named = {part.name: part for part in blocks_of(rulebook, view)}[block.name]
-    said["learned"], said["questions"] = len(block.questions), len(named.items)
+    said["learned"], said["questions"] = len(block.questions), questions
     said["expected"], said["answered"] = (on_scale(values, block, rulebook) for values in (expected, answered))
     said["departure"] = answered - expected
     said["in_spreads"] = found.departures[block.name]

@@ -9,7 +9,7 @@ import pandas as pd
 from typology.assessment.dates import read_day
 from typology.countries.table import countries as all_countries
 from typology.countries.table import un_members
-from typology.desk.indicators import Indicators
+from typology.desk.given import figures_given
 from typology.desk.reviews.newest import left_columns, newest
 from typology.desk.reviews.readings import figures_at_hand, readings
 from typology.desk.reviews.voting import voted
@@ -76,20 +76,12 @@ def look_up(
     """
     book = load_rulebook(rulebook)
     day = datetime.date.today() if date is None else read_day(date)
-    read = _read(indicators, book, day)
+    read = figures_given(indicators, book, day)
     asked = _asked(countries, read.countries)
     used, unused = newest(read, book, day)
     figures = figures_at_hand(used, book, asked)
     found = voted(readings(figures, book, asked), book, day)
     return AtHand(book, day, asked, figures, found, unused[unused["country"].isin(asked)], read.unused)
-
-
-def _read(indicators: Any, rulebook: Rulebook, date: datetime.date) -> Indicators:
-    if isinstance(indicators, Indicators):
-        return indicators
-    from typology.desk.read_indicators import read_indicators
-
-    return read_indicators(indicators, rulebook=rulebook, date=date)
 
 
 def _asked(countries: str | Iterable[str] | None, in_figures: Sequence[str]) -> tuple[str, ...]:

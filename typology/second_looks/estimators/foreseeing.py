@@ -21,9 +21,9 @@ from typology.second_looks.estimators.refusing import (
     off_the_scale,
     unreadable_columns,
 )
-from typology.second_looks.expectations.blocks import Answered, block_scores, learned_questions
+from typology.second_looks.expectations.blocks import Answered
 from typology.second_looks.expectations.features import compose, learned_features
-from typology.second_looks.expectations.fitting import view_of
+from typology.second_looks.expectations.fitting import learned_scores, view_of, with_every_score
 from typology.second_looks.expectations.model import LearnedBlock, Profile
 from typology.second_looks.expectations.profiles import profile_of
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
@@ -119,12 +119,8 @@ class EngineForesight:
         return replace(found, weights=tuple((frequent / own).tolist()))
 
     def _learned(self, view: IndicatorView, given: "_Given") -> tuple[tuple[LearnedBlock, ...], Profile]:
-        answered = view.answered.value
         every = {block.name: block for block in blocks_of(self.rulebook, view)}
-        asked = {name: learned_questions(block, given.answers, answered) for name, block in every.items()}
-        asked = {name: questions for name, questions in asked.items() if questions}
-        scores = block_scores(given.answers, asked, self.rulebook, answered)
-        scores = scores.loc[:, scores.notna().mean() >= answered]
+        asked, scores = learned_scores(given.answers, self.rulebook, view)
         self._refuse_few(view, scores, given.groups)
         blocks, expected = [], np.full(scores.shape, np.nan)
         for place, name in enumerate(map(str, scores)):
@@ -151,7 +147,7 @@ class EngineForesight:
         return tuple(blocks), profile
 
     def _refuse_few(self, view: IndicatorView, scores: pd.DataFrame, groups: NDArray[np.intp]) -> None:
-        complete = len(set(groups[scores.notna().all(axis=1).to_numpy()].tolist())) if len(scores.columns) else 0
+        complete = len(with_every_score(groups.tolist(), scores))
         needed, sure = int(view.refused_below.value), int(view.flags_from.value)
         least = 3 if is_in_part() else needed if self.exploratory else sure
         if complete < least:

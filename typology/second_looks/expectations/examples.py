@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from typology.assessment.about import are_cities
 from typology.assessment.collection import Assessments
-from typology.desk.indicators import Indicators
+from typology.desk.given import figures_given
 from typology.errors import Problem
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
@@ -138,11 +139,7 @@ def read_examples(  # noqa: PLR0913, PLR0917 (what is learned, from what, by whi
 
 def figures_of(indicators: Any, rulebook: Rulebook, date: datetime.date) -> pd.DataFrame:
     """Return countries x indicators, as far as figures may be used on a day."""
-    from typology.desk.read_indicators import read_indicators
-
-    known = isinstance(indicators, Indicators)
-    read = indicators if known else read_indicators(indicators, rulebook=rulebook, date=date)
-    return feature_figures(read, rulebook, date)
+    return feature_figures(figures_given(indicators, rulebook, date), rulebook, date)
 
 
 def _source(rounds: Sequence[Assessments]) -> tuple[Source, list[Problem]]:
@@ -157,11 +154,10 @@ def _source(rounds: Sequence[Assessments]) -> tuple[Source, list[Problem]]:
 def _why_not(about: pd.DataFrame, leave_out: frozenset[str], covered: frozenset[str]) -> NDArray[np.object_]:
     """Return of each row why nothing is learned from it; empty where something is."""
     units = [str(unit) for unit in about.index]
-    is_city = np.array(about["kind"] == "city") if "kind" in about else np.zeros(len(about), bool)
     held_out = np.array([unit in leave_out for unit in units], bool)
     thin = np.array([unit not in covered for unit in units], bool)
     words = ["a city, and public indicators are of countries", "held out", "too few public indicators"]
-    return np.select([is_city, held_out, thin], words, default="").astype(object)
+    return np.select([are_cities(about), held_out, thin], words, default="").astype(object)
 
 
 def _grouped(why: NDArray[np.object_], index: pd.Index) -> dict[str, tuple[str, ...]]:

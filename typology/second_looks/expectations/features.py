@@ -15,7 +15,7 @@ from typology.rulebook.model import Rulebook
 from typology.second_looks.expectations.model import LearnedFeature
 from typology.second_looks.expectations.rounding import rounded
 
-__all__ = ["Composed", "compose", "feature_figures", "learned_features"]
+__all__ = ["TO_STANDARD_DEVIATION", "Composed", "compose", "feature_figures", "learned_features"]
 
 TO_STANDARD_DEVIATION = 1.4826
 """What makes the median distance from the middle of a normal distribution its standard deviation."""

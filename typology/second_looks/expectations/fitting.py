@@ -16,8 +16,9 @@ from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 from typology.second_looks.desk_profile import Block, blocks_of
-from typology.second_looks.expectations.blocks import block_scores, learned_questions
+from typology.second_looks.expectations.blocks import Answered, block_scores, learned_questions
 from typology.second_looks.expectations.examples import Examples, read_examples
+from typology.second_looks.expectations.features import TO_STANDARD_DEVIATION
 from typology.second_looks.expectations.model import IndicatorModel, LearnedBlock
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
 from typology.second_looks.expectations.regions import apart_from_region, region_sums
@@ -26,11 +27,9 @@ from typology.second_looks.expectations.rounding import rounded, rounded_all
 from typology.second_looks.expectations.sets import with_sets
 from typology.second_looks.expectations.skill import shuffled_share
 
-__all__ = ["fit_examples", "fit_indicator_model", "learned_scores", "view_of"]
+__all__ = ["fit_examples", "fit_indicator_model", "learned_scores", "view_of", "with_every_score"]
 
 Floats = NDArray[np.float64]
-
-TO_STANDARD_DEVIATION = 1.4826
 
 
 def fit_indicator_model(  # noqa: PLR0913 (each is a choice of its own)
@@ -117,8 +116,8 @@ def fit_examples(  # noqa: PLR0913 (as above)
         Whether it is to say which categories cannot be excluded, for which whole assessments are drawn.
     """
     view = view_of(rulebook)
-    questions, scores = learned_scores(examples, rulebook, view)
-    whole = set(np.array(examples.units, object)[scores.notna().all(axis=1).to_numpy(bool) & (len(scores.columns) > 0)])
+    questions, scores = learned_scores(examples.answers, rulebook, view)
+    whole = with_every_score(examples.units, scores)
     complete = len(whole)
     _refuse(whole, exploratory, view, examples)
     fits = [_fitted(examples, scores[name].to_numpy(), view) for name in scores]
@@ -170,18 +169,25 @@ def fit_examples(  # noqa: PLR0913 (as above)
 
 
 def learned_scores(
-    examples: Examples, rulebook: Rulebook, view: IndicatorView
+    answers: Answered, rulebook: Rulebook, view: IndicatorView
 ) -> tuple[Mapping[str, Mapping[str, float]], pd.DataFrame]:
     """Return the questions of each block that is learned, and assessments x blocks: the scores.
 
     A block is learned if enough of the assessments have a score of it.
     """
     answered = view.answered.value
-    asked = {block.name: learned_questions(block, examples.answers, answered) for block in blocks_of(rulebook, view)}
+    asked = {block.name: learned_questions(block, answers, answered) for block in blocks_of(rulebook, view)}
     asked = {name: questions for name, questions in asked.items() if questions}
-    scores = block_scores(examples.answers, asked, rulebook, answered)
+    scores = block_scores(answers, asked, rulebook, answered)
     scores = scores.loc[:, scores.notna().mean() >= answered]
     return {str(name): asked[str(name)] for name in scores}, scores
+
+
+def with_every_score(countries: Iterable[Any], scores: pd.DataFrame) -> set[Any]:
+    """Return the countries that have a score in every block that is learned; none where no block is."""
+    if scores.empty:
+        return set()
+    return {country for country, whole in zip(countries, scores.notna().all(axis=1), strict=True) if whole}
 
 
 def _learned(rulebook: Rulebook, view: IndicatorView, questions: Mapping[str, Any]) -> list[Block]:

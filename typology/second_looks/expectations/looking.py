@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from typology.assessment.about import are_cities
 from typology.assessment.collection import Assessments
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
@@ -22,7 +23,7 @@ from typology.second_looks.expectations.refusals import RulebookMismatchError
 from typology.second_looks.expectations.regions import regions_of
 from typology.second_looks.expectations.rounding import rounded
 
-__all__ = ["Expectations", "look", "usable"]
+__all__ = ["ROUNDING", "Expectations", "is_unlike", "look", "usable"]
 
 Floats = NDArray[np.float64]
 
@@ -77,6 +78,17 @@ def usable(model: IndicatorModel, view: IndicatorView) -> str:
     return ""
 
 
+def is_unlike(table: pd.DataFrame, view: IndicatorView) -> "pd.Series[bool]":
+    """Say of which units so few countries depart as far that they may be objected to; of none that is not known.
+
+    Parameters
+    ----------
+    table
+        Of the expectations.
+    """
+    return (table["p_indicators"] <= view.unlike.value + ROUNDING).fillna(value=False).astype(bool)
+
+
 def look(
     model: IndicatorModel, assessments: Assessments, indicators: Any, rulebook: Rulebook, date: datetime.date
 ) -> Expectations:
@@ -114,8 +126,11 @@ def look(
     table["region_seen"] = _seen(model, scores.index, regions)
     kept_from = _kept_from(model, assessments, table, view, departures)
     table["looked"] = kept_from == ""
-    table = table.join(_departed(model, departures, _alike(model, assessments)))
-    table["why"] = np.where(kept_from == "", _may_not(model, view, assessments, table), kept_from)
+    beside = answered_beside_people(assessments)
+    mixed = np.array([unit in beside for unit in units], bool)
+    alike = _alike(model, assessments) & ~mixed
+    table = table.join(_departed(model, departures, alike))
+    table["why"] = np.where(kept_from == "", _may_not(model, view, table, mixed, alike), kept_from)
     table["may_object"] = table["why"] == ""
     return Expectations(table, expected, scores, departures, contributions, composed.values)
 
@@ -179,7 +194,7 @@ def _kept_from(
     coverage = table.filter(like="coverage_")
     share = f"{view.coverage.value:.0%}".replace("%", " %")
     cases = {
-        "public indicators are of countries, and this is a city": _is_city(assessments),
+        "public indicators are of countries, and this is a city": are_cities(assessments.about),
         "there are no public indicators of it": (coverage == 0).all(axis=1),
         f"too little is public of it: {share} of the indicators of each kind are needed": (
             coverage < view.coverage.value
@@ -191,16 +206,10 @@ def _kept_from(
     return np.select([np.asarray(case, bool) for case in cases.values()], list(cases), default="").astype(object)
 
 
-def _is_city(assessments: Assessments) -> NDArray[np.bool_]:
-    about = assessments.about
-    return np.array(about["kind"] == "city") if "kind" in about else np.zeros(len(about), bool)
-
-
 def _alike(model: IndicatorModel, assessments: Assessments) -> NDArray[np.bool_]:
     """Say which units were answered by the same, people or public figures, as those learned from."""
-    made, mixed = made_of_figures(assessments), answered_beside_people(assessments)
-    desk = model.learned_from == "desk reviews"
-    return np.array([unit not in mixed and (unit in made) == desk for unit in assessments.units], bool)
+    made, desk = made_of_figures(assessments), model.learned_from == "desk reviews"
+    return np.array([(unit in made) == desk for unit in assessments.units], bool)
 
 
 def _departed(model: IndicatorModel, departures: pd.DataFrame, alike: NDArray[np.bool_]) -> pd.DataFrame:
@@ -214,36 +223,50 @@ def _departed(model: IndicatorModel, departures: pd.DataFrame, alike: NDArray[np
     known = table["departure"].notna()
     table["top_dimension"] = pd.Series("", table.index, dtype=object)
     table.loc[known, "top_dimension"] = far[known].idxmax(axis=1)
-    shares = [
-        _share_as_far(model, str(unit), departure) if alike[row] and known.iloc[row] else None
-        for row, (unit, departure) in enumerate(table["departure"].items())
-    ]
-    table["p_indicators"] = pd.array(shares, dtype="Float64")
-    return table
+    shares = pd.Series(pd.NA, table.index, dtype="Float64")
+    compared = known & alike
+    shares[compared] = _shares_as_far(model, table["departure"][compared])
+    return table.assign(p_indicators=shares)
 
 
-def _share_as_far(model: IndicatorModel, unit: str, departure: float) -> float:
+def _shares_as_far(model: IndicatorModel, departures: "pd.Series[float]") -> list[float]:
     """Return the share of countries that depart as far, the unit among them; rounds of a country count in part."""
     places, values = (np.array(column) for column in zip(*model.departures, strict=True))
     rounds = np.bincount(places, minlength=len(model.countries))
-    as_far = np.bincount(places, values >= rounded(departure), minlength=len(model.countries))
-    others = np.array([country != unit for country in model.countries]) & (rounds > 0)
-    return float((1 + (as_far[others] / rounds[others]).sum()) / (others.sum() + 1))
+    countries = {country: place for place, country in enumerate(model.countries)}
+    found = []
+    for unit, departure in departures.items():
+        as_far = np.bincount(places, values >= rounded(departure), minlength=len(rounds))
+        others = rounds > 0
+        if str(unit) in countries:
+            others[countries[str(unit)]] = False
+        found.append(float((1 + (as_far[others] / rounds[others]).sum()) / (others.sum() + 1)))
+    return found
 
 
 def _may_not(
-    model: IndicatorModel, view: IndicatorView, assessments: Assessments, table: pd.DataFrame
+    model: IndicatorModel,
+    view: IndicatorView,
+    table: pd.DataFrame,
+    mixed: NDArray[np.bool_],
+    alike: NDArray[np.bool_],
 ) -> NDArray[np.object_]:
-    """Return why nothing may be objected to of each unit that is looked at; empty if something may."""
+    """Return why nothing may be objected to of each unit that is looked at; empty if something may.
+
+    Parameters
+    ----------
+    mixed, alike
+        Which units people and public figures answered together, and which were answered by those learned from.
+    """
     sources = {
         "assessments": "the model was learned from assessments by people, and this one is made of public figures",
         "desk reviews": "the model was learned from desk reviews, and this assessment is by people",
     }
-    mixed = answered_beside_people(assessments)
+    useless = usable(model, view)
     cases = {
-        usable(model, view): np.full(len(table), bool(usable(model, view))),
-        "people and public figures answered it together": [unit in mixed for unit in assessments.units],
-        sources[model.learned_from]: ~_alike(model, assessments),
+        useless: np.full(len(table), bool(useless)),
+        "people and public figures answered it together": mixed,
+        sources[model.learned_from]: ~alike,
         "no country of its region was learned from": ~table["region_seen"],
     }
     return np.select([np.asarray(case, bool) for case in cases.values()], list(cases), default="").astype(object)

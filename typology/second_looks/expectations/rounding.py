@@ -10,15 +10,15 @@ __all__ = ["rounded", "rounded_all"]
 DIGITS = 6
 
 
-def rounded(value: Any) -> float:
-    """Return a number with six significant digits.
+def rounded(value: Any, digits: int = DIGITS) -> float:
+    """Return a number with six significant digits, or so many.
 
     Examples
     --------
-    >>> rounded(1234.56789), rounded(-0.000123456789), rounded(0.0)
-    (1234.57, -0.000123457, 0.0)
+    >>> rounded(1234.56789), rounded(-0.000123456789), rounded(0.0), rounded(0.123456, 3)
+    (1234.57, -0.000123457, 0.0, 0.123)
     """
-    return float(f"{float(value):.{DIGITS}g}") + 0.0
+    return float(f"{float(value):.{digits}g}") + 0.0
 
 
 def rounded_all(values: Iterable[Any]) -> tuple[Any, ...]:

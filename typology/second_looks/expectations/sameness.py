@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from typology.errors import Problem
-from typology.rulebook.desk import Composite, Desk
+from typology.rulebook.desk import Desk
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
 
@@ -14,20 +14,7 @@ __all__ = ["informing", "same_series"]
 
 def informing(desk: Desk) -> frozenset[str]:
     """Return the indicators that inform an answer, or enter a composite that does."""
-    found = {code for code, indicator in desk.indicators.items() if indicator.informs}
-    left = [code for code, figure in desk.composites.items() if figure.informs]
-    seen: set[str] = set()
-    while left:
-        code = left.pop()
-        if code in seen:
-            continue
-        seen.add(code)
-        figure = desk.figures.get(code)
-        if isinstance(figure, Composite):
-            left.extend(figure.made_of.codes)
-        else:
-            found.add(code)
-    return frozenset(found)
+    return frozenset(code for code in desk.in_answers if code in desk.indicators)
 
 
 def same_series(figures: pd.DataFrame, view: IndicatorView, rulebook: Rulebook) -> list[Problem]:
@@ -45,7 +32,8 @@ def same_series(figures: pd.DataFrame, view: IndicatorView, rulebook: Rulebook) 
 
 def _same(figures: pd.DataFrame, view: IndicatorView, rulebook: Rulebook) -> Iterator[Problem]:
     assert rulebook.desk is not None
-    others = [str(code) for code in figures if code in informing(rulebook.desk)]
+    made_of = informing(rulebook.desk)
+    others = [str(code) for code in figures if code in made_of]
     features = [code for composite in view.composites.values() for code in composite.features if code in figures]
     if not others or not features:
         return

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from typology.second_looks.expectations.looking import ROUNDING
 from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.expectations.outlook import outlook
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
 from typology.second_looks.training.evaluation import INTERVAL
-from typology.second_looks.training.setting import ROUNDING, Advance, Setting
+from typology.second_looks.training.setting import Advance, Setting
 
 __all__ = ["FOLDS", "honesty", "of_categories", "shares_at"]
 

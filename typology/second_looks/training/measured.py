@@ -1,19 +1,19 @@
 """The key figures of a training, short enough to go with the model."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from typology.second_looks.training.found import Evaluation
+from typology.second_looks.expectations.rounding import rounded
+from typology.second_looks.training.found import Evaluation
 
 __all__ = ["measured", "short"]
 
 DIGITS = 3
 
 
-def measured(evaluation: "Evaluation") -> dict[str, Any]:
+def measured(evaluation: Evaluation) -> dict[str, Any]:
     """Return the key figures, with three significant digits; what was not measured is None or left out.
 
     Returns
@@ -55,4 +55,4 @@ def short(value: float) -> float | None:
     >>> short(0.123456), short(float("nan"))
     (0.123, None)
     """
-    return float(f"{value:.{DIGITS}g}") + 0.0 if np.isfinite(value) else None
+    return rounded(value, DIGITS) if np.isfinite(value) else None

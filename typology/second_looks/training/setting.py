@@ -14,14 +14,11 @@ from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
 from typology.second_looks.desk_profile import blocks_of
 from typology.second_looks.expectations.examples import Examples
-from typology.second_looks.expectations.fitting import fit_examples, learned_scores, view_of
-from typology.second_looks.expectations.looking import Expectations, look
+from typology.second_looks.expectations.fitting import fit_examples, learned_scores, view_of, with_every_score
+from typology.second_looks.expectations.looking import Expectations, is_unlike, look
 from typology.second_looks.expectations.model import IndicatorModel
 
-__all__ = ["ROUNDING", "Advance", "Setting", "objects"]
-
-ROUNDING = 1e-9
-"""A share that is rounding alone: rounds of a country count in part."""
+__all__ = ["Advance", "Setting", "objects"]
 
 Advance = Callable[[int], None]
 """Told how many more pieces of work are done."""
@@ -73,9 +70,8 @@ class Setting:
     @property
     def complete(self) -> tuple[str, ...]:
         """Countries that have a score in every block that is learned."""
-        _, scores = learned_scores(self.examples, self.rulebook, self.view)
-        whole = scores.notna().all(axis=1).to_numpy()
-        return tuple(sorted({unit for unit, known in zip(self.examples.units, whole, strict=True) if known}))
+        _, scores = learned_scores(self.examples.answers, self.rulebook, self.view)
+        return tuple(sorted(with_every_score(self.examples.units, scores)))
 
     def only(self, countries: Sequence[str]) -> "Setting":
         """Return the same with some of the countries to learn from."""
@@ -124,5 +120,4 @@ class Setting:
 def objects(expectations: Expectations, view: IndicatorView) -> NDArray[np.bool_]:
     """Say which units a model would object to, were it allowed to object at all."""
     table = expectations.table
-    near = (table["p_indicators"] <= view.unlike.value + ROUNDING).fillna(value=False)
-    return (near & table["looked"] & table["region_seen"]).to_numpy(bool)
+    return (is_unlike(table, view) & table["looked"] & table["region_seen"]).to_numpy(bool)

@@ -15,6 +15,7 @@ from typology.certainty.asked import is_whole
 from typology.certainty.progress import progress_of
 from typology.classification.classify import classify
 from typology.countries.table import countries
+from typology.desk.given import figures_given
 from typology.desk.indicators import Indicators
 from typology.desk.reviews.newest import newest
 from typology.errors import UnknownUnitError
@@ -152,7 +153,7 @@ def train(  # noqa: PLR0913 (each is a choice of its own)
     day = datetime.date.today() if date is None else read_day(date)
     rounds = _rounds(assessments)
     out = _held_out(held_out, rounds)
-    figures = _figures(indicators, book, day)
+    figures = figures_given(indicators, book, day)
     examples = read_examples(rounds, figures, book, view_of(book), day, out)
     every = _newest(rounds, book)
     on_record = _recorded(every, recorded, book)
@@ -203,13 +204,6 @@ def _held_out(given: Iterable[str] | None, rounds: Sequence[Assessments]) -> tup
         if unit not in units and unit not in countries():
             raise UnknownUnitError(unit, units)
     return asked
-
-
-def _figures(indicators: Any, book: Rulebook, day: datetime.date) -> Indicators:
-    from typology.desk.read_indicators import read_indicators
-
-    known = isinstance(indicators, Indicators)
-    return indicators if known else read_indicators(indicators, rulebook=book, date=day)
 
 
 def _needed(figures: Indicators, examples: Examples) -> Indicators:
