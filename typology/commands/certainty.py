@@ -1,8 +1,7 @@
 """The commands that say how sure a result is, what would change it, and what to ask next."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,8 @@ from typology.commands.shared import (
     read_files,
     reports_problems,
     rulebook_option,
+    seed_option,
+    wrong_use,
 )
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from typology.rulebook.model import Rulebook
 
 __all__ = ["acceptability", "next_questions", "pathway", "sensitivity"]
-
-seed_option = click.option("--seed", default=0, show_default=True, help="The same seed gives the same numbers.")
 
 
 @click.command()
@@ -107,7 +106,7 @@ def pathway(
     from typology.certainty.pathways.pathway import pathway as way
 
     terms: dict[str, Any] = {"costs": _numbers("--cost", costs), "most": _numbers("--most", most), "fixed": fixed}
-    with _usage():
+    with wrong_use():
         book, assessments = _input(files, rulebook)
         found = way(assessments, unit, target, alternatives=alternatives, rulebook=book, **terms)
     click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else str(found))
@@ -138,7 +137,7 @@ def _called(
     **choices: Any,
 ) -> Any:  # fmt: skip
     one_format(as_json=as_json, as_csv=as_csv)
-    with _usage():
+    with wrong_use():
         book, assessments = _input(files, rulebook)
         return function(assessments, rulebook=book, **choices)
 
@@ -148,15 +147,6 @@ def _input(files: tuple[str, ...], rulebook: str | None) -> "tuple[Rulebook, Ass
 
     book = load_rulebook(rulebook)
     return book, read_files(files, book)
-
-
-@contextmanager
-def _usage() -> Iterator[None]:
-    """Tell wrong arguments as wrong use of the command."""
-    try:
-        yield
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _numbers(option: str, given: Sequence[str]) -> dict[str, float]:

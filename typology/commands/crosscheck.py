@@ -15,6 +15,8 @@ from typology.commands.shared import (
     one_format,
     reports_problems,
     rulebook_option,
+    seed_option,
+    wrong_use,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ __all__ = ["crosscheck"]
 @click.option("--recorded", metavar="FILE.csv", help="Categories on record: the columns unit and category.")
 @click.option("--date", "day", metavar="YYYY-MM-DD", callback=day_of, help="To which figures age; today, if not given.")
 @click.option("--draws", default=2_000, show_default=True, help="How often the answers are varied.")
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same numbers.")
+@seed_option
 @rulebook_option
 @json_option
 @csv_option
@@ -69,7 +71,6 @@ def _checked(
     files: tuple[str, ...], data: tuple[str, ...], recorded: str | None, rulebook: str | None, day: datetime.date,
     **choices: Any,
 ) -> "CrossCheck":  # fmt: skip
-    from typology.errors import TypologyError
     from typology.second_looks.crosscheck import crosscheck as questioned
     from typology.second_looks.recorded_files import read_recorded_file
 
@@ -77,12 +78,8 @@ def _checked(
     result = classified_files(files, book)
     on_record = read_recorded_file(recorded, result.units, result.rulebook.decision.order) if recorded else None
     figures = figures_of(data, result.rulebook, day) if data else None
-    try:
+    with wrong_use():
         return questioned(result, figures, recorded=on_record, date=day, **choices)
-    except TypologyError:
-        raise
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _content(found: "CrossCheck") -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What every command shares: its input, its options, and how it tells what is wrong."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ __all__ = [
     "read_files",
     "reports_problems",
     "rulebook_option",
+    "seed_option",
+    "wrong_use",
 ]
 
 PROBLEMS = 1
@@ -59,10 +62,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Everything, 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="The table, as CSV.")
 
 
+seed_option = click.option("--seed", default=0, show_default=True, help="The same seed gives the same numbers.")
+
+
 def one_format(*, as_json: bool, as_csv: bool) -> None:
     """Refuse two formats at once."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+
+
+@contextmanager
+def wrong_use() -> Iterator[None]:
+    """Tell wrong arguments as wrong use of the command; what is wrong with the input is told as such."""
+    from typology.errors import TypologyError
+
+    try:
+        yield
+    except TypologyError:
+        raise
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def classified_files(files: tuple[str, ...], rulebook: "Rulebook | str | None", **options: Any) -> "Classification":

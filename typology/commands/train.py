@@ -2,15 +2,13 @@
 
 import datetime
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from typology.commands.desk_options import codes_of, date_option, figures_of, rulebook_with_desk, written
-from typology.commands.shared import read_files, reports_problems, rulebook_option
+from typology.commands.shared import read_files, reports_problems, rulebook_option, wrong_use
 
 if TYPE_CHECKING:
     from typology.assessment.collection import Assessments
@@ -77,7 +75,7 @@ def train(
     rounds = [_reviews(figures, book, day)] if desk else [read_files((file,), book) for file in assessments]
     units = [unit for one in rounds for unit in one.units]
     on_record = read_recorded_file(recorded, units, book.decision.order) if recorded else None
-    with _told():
+    with wrong_use():
         found = learn(
             rounds, figures, recorded=on_record, date=day, rulebook=book, held_out=held_out,
             exploratory=exploratory, repeats=repeats, seed=seed,
@@ -99,19 +97,6 @@ def _reviews(figures: "Indicators", book: "Rulebook", day: datetime.date) -> "As
     from typology.desk.reviews.review import desk_review
 
     return desk_review(figures, rulebook=book, date=day, countries=MEMBERS)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell what learning refuses in words."""
-    from typology.errors import TypologyError
-
-    try:
-        yield
-    except TypologyError:
-        raise
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _command(context: click.Context) -> str:

@@ -14,6 +14,7 @@ from typology.assessment.collection import Assessments
 from typology.assessment.dates import read_day
 from typology.certainty.draws.acceptability import Acceptability, acceptability
 from typology.classification.classify import Classification
+from typology.classification.prose import capital
 from typology.rulebook.crosscheck import Crosscheck as Rules
 from typology.rulebook.model import Rulebook
 from typology.second_looks.beside import desk_labels, desk_of_units, figures_of
@@ -154,6 +155,14 @@ class CrossCheck:
 
     @cached_property
     def _table(self) -> pd.DataFrame:
+        table = self._judged
+        pairs = zip(table["verdict"], self.sayings.values(), strict=True)
+        reasons = pd.Series([reason_of(verdict, said) for verdict, said in pairs], table.index, dtype=object)
+        return table.assign(reason=reasons).join(self.result.table.filter(["label"]))
+
+    @cached_property
+    def _judged(self) -> pd.DataFrame:
+        """The table as far as it is not words."""
         views = self_view(self.shares, self._recorded, self._rules.self_view)
         flag_self = views.pop("flag_self")
         beside = desk_columns(self.blocks, views.index)
@@ -164,31 +173,25 @@ class CrossCheck:
         table["verdict"] = pd.Series([verdict_of(*map(_known, three)) for three in flags], table.index, dtype=object)
         objecting = self._seen is not None and not objects_to_nothing(self._seen, self.rulebook)
         table["review_rank"] = review_ranks(table, by_model=objecting)
-        sayings = self._sayings(table)
-        reasons = [reason_of(verdict, said) for verdict, said in zip(table["verdict"], sayings, strict=True)]
-        table["reason"] = pd.Series(reasons, table.index, dtype=object)
-        return table.join(self.result.table.filter(["label"]))
+        return table
 
     @cached_property
     def sayings(self) -> Mapping[str, Mapping[str, str]]:
         """By unit, what each view says, by the grounds on which it looks: the parts of ``reason``."""
-        return dict(zip(self.units, self._sayings(self._table), strict=True))
-
-    def _sayings(self, table: pd.DataFrame) -> list[Mapping[str, str]]:
         own = dict.fromkeys(made_of_figures(self.result.assessments), "all")
         own |= dict.fromkeys(answered_beside_people(self.result.assessments), "some")
         compared: dict[Any, pd.DataFrame] = {}
         if self.blocks is not None:
             compared = {str(unit): rows for unit, rows in self.blocks.groupby("unit")}
         nothing = None if self.blocks is None else self.blocks.iloc[:0]
-        units: Iterable[Any] = table.itertuples()
-        of_model = self._of_model(table)
-        return [
-            sayings_of(
+        units: Iterable[Any] = self._judged.itertuples()
+        of_model = self._of_model(self._judged)
+        return {
+            unit.Index: sayings_of(
                 unit, compared.get(unit.Index, nothing), own.get(unit.Index, ""), self._rules, of_model.get(unit.Index)
             )
             for unit in units
-        ]
+        }
 
     def _of_model(self, table: pd.DataFrame) -> Mapping[Any, str]:
         """Return by unit what a trained model says, if there is one."""
@@ -230,7 +233,7 @@ class CrossCheck:
             by = f" by {override.by}" if override.by else ""
             parts.append(f"Category {override.category} was decided on{by}, for a written reason: {override.reason}")
         parts += [NO_MODEL] if self._seen is None else sets_sentence(row)
-        parts += [*(f"{label[:1].upper()}{label[1:]}." for label in self._labels_of(unit))]
+        parts += [f"{capital(label)}." for label in self._labels_of(unit)]
         return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
 
     def _labels_of(self, unit: str) -> tuple[str, ...]:

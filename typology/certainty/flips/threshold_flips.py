@@ -1,6 +1,6 @@
 """How far each threshold may move before a unit's category or shock state becomes another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +17,7 @@ from typology.rulebook.model import Rulebook
 from typology.rulebook.override import with_values
 from typology.rulebook.plan import Plan, compile_plan
 
-__all__ = ["threshold_flips"]
+__all__ = ["threshold_flips", "trials_of"]
 
 UNITS = 128
 """Units at a time: each is decided again at every score that a threshold meets."""
@@ -67,7 +67,7 @@ def threshold_flips(plan: Plan, answers: NDArray[np.float64], units: Sequence[st
 def _rows(plan: Plan, answers: NDArray[np.float64], units: Sequence[str]) -> Iterator[StepRow]:
     planes = score_planes(plan, answers, plan.deciding_recipes)
     for name in shiftable(plan):
-        trials = _trials(plan, planes, name)
+        trials = trials_of(plan, planes, name, (*plan.core_tests, *plan.shock_tests))
         yield from step_rows(name, trials, _moved(plan, planes, name, trials), units)
     for name, most in _counts(plan).items():
         plans = _recounted(plan.rulebook, name, most)
@@ -77,10 +77,13 @@ def _rows(plan: Plan, answers: NDArray[np.float64], units: Sequence[str]) -> Ite
         yield from step_rows(name, Trials.of_values(present, list(plans), planes.units), joined, units)
 
 
-def _trials(plan: Plan, planes: Planes, name: str) -> Trials:
-    """Return the values at which a threshold meets a score, at either extreme of the missing answers or as answered."""
+def trials_of(plan: Plan, planes: Planes, name: str, tests: Iterable[str]) -> Trials:
+    """Return the values at which a threshold meets a score that some tests compare with it, and values between.
+
+    Scores are met at either extreme of the missing answers, and as answered.
+    """
     met = []
-    for test in (*plan.core_tests, *plan.shock_tests):
+    for test in tests:
         for comparison in comparisons(plan.tests[test]):
             if comparison.threshold == name:
                 if isinstance(comparison, Reach):

@@ -16,6 +16,7 @@ from typology.rulebook.model import Rulebook
 from typology.rulebook.threshold_audit import CategoryAgreement as Rules
 from typology.second_looks.audit.counting import countries_of
 from typology.second_looks.audit.fitting import drawn_again
+from typology.second_looks.measuring.measures import weighted_kappa
 from typology.second_looks.recorded import read_recorded, refuse_unclassified
 
 __all__ = ["CategoryAgreement", "category_agreement", "weighted_kappa"]
@@ -142,25 +143,6 @@ def _kappa(counts: Numbers, countries: Sequence[str], rules: Rules, seed: int) -
     share = (1 - rules.certainty.value) / 2
     lowest, highest = np.nanquantile(drawn, [share, 1 - share])
     return float(found), float(lowest), float(highest), ""
-
-
-def weighted_kappa(counts: Numbers) -> Numbers:
-    """Return kappa, weighted by the squared distance of the categories, of tables ... x categories x categories.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> weighted_kappa(np.array([[3.0, 0], [1, 2]])).round(3).item()
-    0.667
-    """
-    categories = np.arange(counts.shape[-1])
-    apart = np.subtract.outer(categories, categories) ** 2.0
-    by_chance = counts.sum(axis=-1)[..., :, None] * counts.sum(axis=-2)[..., None, :]
-    total = counts.sum(axis=(-2, -1))
-    observed, expected = ((table * apart).sum(axis=(-2, -1)) for table in (counts, by_chance))
-    some = expected > 0
-    kappa: Numbers = np.where(some, 1 - total * observed / np.where(some, expected, 1), np.nan)
-    return kappa
 
 
 def _said(result: Classification, said: Mapping[str, Any] | pd.Series) -> dict[str, str]:

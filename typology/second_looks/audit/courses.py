@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from typology.certainty.draws.variation import shiftable, shifted
 from typology.certainty.flips.steps import Trials
+from typology.certainty.flips.threshold_flips import trials_of
 from typology.certainty.flips.varied import columns, comparisons, outcome
 from typology.classification.scores import Planes
-from typology.rulebook.criteria import Reach
 from typology.rulebook.plan import Plan
 
 __all__ = ["DIGITS", "Course", "category_thresholds", "course_of"]
@@ -94,7 +94,7 @@ def course_of(plan: Plan, planes: Planes, name: str, moved: Mapping[str, float] 
         Other values of other thresholds.
     """
     thresholds = plan.rulebook.decision.thresholds
-    trials = _trials(plan, planes, name)
+    trials = trials_of(plan, planes, name, _tests(plan))
     number = len(trials.points)
     shifts = {other: np.array(value - thresholds[other].value) for other, value in (moved or {}).items()}
     shifts[name] = np.tile((trials.points - trials.present).ravel(), 3)
@@ -106,20 +106,6 @@ def course_of(plan: Plan, planes: Planes, name: str, moved: Mapping[str, float] 
 def _tests(plan: Plan) -> tuple[str, ...]:
     """Return the tests that the categories rest on; subtypes read others too."""
     return tuple(dict.fromkeys(test for rule in plan.rulebook.decision.core.rules.values() for test in rule.when))
-
-
-def _trials(plan: Plan, planes: Planes, name: str) -> Trials:
-    """Return the values at which the threshold meets a score of each unit, and values between."""
-    met = []
-    for test in _tests(plan):
-        for comparison in comparisons(plan.tests[test]):
-            if comparison.threshold == name:
-                if isinstance(comparison, Reach):
-                    met.append(comparison.value(planes.all)[None])
-                else:
-                    met.append(planes.all[list(comparison.scores)])
-    scores = np.concatenate(met).reshape(-1, planes.units)
-    return Trials.around(plan.rulebook.decision.thresholds[name].value, scores, (0, plan.highest))
 
 
 def _joined(trials: Trials, categories: NDArray[np.int8]) -> Course:

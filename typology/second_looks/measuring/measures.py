@@ -21,6 +21,7 @@ __all__ = [
     "macro_f1",
     "set_coverage",
     "set_size",
+    "weighted_kappa",
 ]
 
 Floats = NDArray[np.float64]
@@ -118,14 +119,25 @@ def agreement(foreseen: Foreseen, weights: Floats | None = None) -> Any:
     rulebook orders 1, 2, 3, 4, N from the broadest support to none, and shock is apart. NaN where all rows and all
     predictions are of one category.
     """
-    table = _table(foreseen, weights)
-    number = len(foreseen.order)
-    places = np.arange(number)
-    apart = ((places[:, None] - places) / max(1, number - 1)) ** 2
-    by_chance = table.sum(axis=-1)[..., :, None] * table.sum(axis=-2)[..., None, :]
-    total = table.sum(axis=(-1, -2))
-    found, expected = ((apart * part).sum(axis=(-1, -2)) for part in (table, by_chance))
-    return _ratio(expected / total - found, expected / total)
+    return weighted_kappa(_table(foreseen, weights))[()]
+
+
+def weighted_kappa(counts: Floats) -> Floats:
+    """Return kappa, weighted by the squared distance of the categories, of tables ... x categories x categories.
+
+    Examples
+    --------
+    >>> weighted_kappa(np.array([[3.0, 0], [1, 2]])).round(3).item()
+    0.667
+    """
+    categories = np.arange(counts.shape[-1])
+    apart = np.subtract.outer(categories, categories) ** 2.0
+    by_chance = counts.sum(axis=-1)[..., :, None] * counts.sum(axis=-2)[..., None, :]
+    total = counts.sum(axis=(-2, -1))
+    observed, expected = ((table * apart).sum(axis=(-2, -1)) for table in (counts, by_chance))
+    some = expected > 0
+    kappa: Floats = np.where(some, 1 - total * observed / np.where(some, expected, 1), np.nan)
+    return kappa
 
 
 def macro_f1(foreseen: Foreseen, weights: Floats | None = None) -> Any:

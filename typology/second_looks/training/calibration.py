@@ -1,7 +1,6 @@
 """Whether probabilities keep what they promise: those of departures, and those of categories."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from typology.second_looks.expectations.looking import ROUNDING
 from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.expectations.outlook import outlook
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
+from typology.second_looks.measuring.measures import Foreseen, brier, calibration_error, log_loss
 from typology.second_looks.training.evaluation import INTERVAL
 from typology.second_looks.training.setting import Advance, Setting
 
@@ -20,9 +20,8 @@ LEVELS = (0.05, 0.10, 0.20)
 FOLDS, ROUNDS = 10, 3
 """Into so many parts the countries are dealt, so many times; each part is looked at by what the others taught."""
 RESAMPLES = 1_000
-NEEDED = 60
-"""Countries from which on probabilities of categories are held against those on record."""
-BINS = 10
+LEAST = 1e-3
+"""A probability that no draw met is taken for this."""
 STREAM = 2
 
 
@@ -92,28 +91,30 @@ def of_categories(setting: Setting, model: IndicatorModel) -> dict[str, float] |
         record, in bins.
     """
     on_record = [unit for unit in setting.newest.units if unit in setting.recorded]
-    if model.profile is None or len(on_record) < NEEDED:
+    crosscheck = setting.rulebook.crosscheck
+    if model.profile is None or crosscheck is None or crosscheck.direct is None:
+        return None
+    needed = crosscheck.direct.calibration_from.value
+    if len(on_record) < needed:
         return None
     found = outlook(model, setting.looked(model, on_record).expected, setting.rulebook, seed=setting.seed).categories
     recorded = pd.Series([setting.recorded[unit] for unit in on_record], found.index, dtype=object)
     known = found.notna().all(axis=1)
-    if known.sum() < NEEDED:
+    if known.sum() < needed:
         return None
     return _held(found[known].to_numpy(float), found.columns.get_indexer(pd.Index(recorded[known])))
 
 
 def _held(probabilities: NDArray[np.float64], places: NDArray[np.intp]) -> dict[str, float]:
-    rows, count = np.arange(len(places)), probabilities.shape[1]
-    counts = np.bincount(places, minlength=count)
-    others = counts[None, :] - np.eye(count, dtype=int)[places]
-    measured: dict[str, Any] = {"countries": len(places)}
-    for suffix, shares in (("", probabilities), ("_prior", (others + 1 / count) / (len(places)))):
-        hit = np.eye(count)[places]
-        safe = np.clip(shares, 1e-3, None)
-        safe /= safe.sum(axis=1, keepdims=True)
-        measured[f"log_loss{suffix}"] = float(-np.log(safe[rows, places]).mean())
-        measured[f"brier{suffix}"] = float(((shares - hit) ** 2).sum(axis=1).mean())
-    best = probabilities.argmax(axis=1)
-    bins = np.minimum((probabilities[rows, best] * BINS).astype(int), BINS - 1)
-    surplus = np.bincount(bins, probabilities[rows, best] - (best == places), BINS)
-    return measured | {"gap": float(np.abs(surplus).sum() / len(places))}
+    count = probabilities.shape[1]
+    others = np.bincount(places, minlength=count)[None, :] - np.eye(count, dtype=int)[places]
+    measured: dict[str, float] = {"countries": len(places)}
+    for suffix, shares in (("", probabilities), ("_prior", (others + 1 / count) / len(places))):
+        measured[f"log_loss{suffix}"] = float(log_loss(_foreseen(np.clip(shares, LEAST, None), places)))
+        measured[f"brier{suffix}"] = float(brier(_foreseen(shares, places)))
+    return measured | {"gap": float(calibration_error(_foreseen(probabilities, places)))}
+
+
+def _foreseen(probabilities: NDArray[np.float64], places: NDArray[np.intp]) -> Foreseen:
+    order = tuple(map(str, range(probabilities.shape[1])))
+    return Foreseen(order, places, probabilities.argmax(axis=1), probabilities, np.arange(len(places)))

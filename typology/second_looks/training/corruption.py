@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from typology.certainty.draws.acceptability import acceptability
+from typology.second_looks.expectations.model import IndicatorModel
 from typology.second_looks.expectations.refusals import TooFewAssessmentsError
 from typology.second_looks.self_view import self_view
 from typology.second_looks.training.corrupting import MEANINGS, OF_CATEGORIES, Corrupted, Kind, corrupted, put_in
@@ -84,7 +85,7 @@ def find_errors(setting: Setting, repeats: int, advance: Advance = lambda _: Non
     rows = pd.concat(done, ignore_index=True)
     flags = COLUMNS if determined else {INDICATORS: COLUMNS[INDICATORS]}
     model = setting.fitted()
-    now = _rows(setting, as_given)
+    now = _rows(setting, model, as_given)
     return ErrorsFound(
         worth=detection(rows, flags, EITHER if determined else INDICATORS),
         recall=recall_by_kind(rows, flags, kinds),
@@ -127,7 +128,8 @@ def _repeat(
         itself = as_given.copy()
         itself.loc[[error.unit for error in wrong]] = as_wrong.iloc[list(places)].to_numpy()
     try:
-        rows = _rows(setting.answering(put_in(setting.newest, wrong)), itself)
+        made_wrong = setting.answering(put_in(setting.newest, wrong))
+        rows = _rows(made_wrong, made_wrong.fitted(), itself)
     except TooFewAssessmentsError:
         return None
     rows["repeat"] = repeat
@@ -137,9 +139,8 @@ def _repeat(
     return rows
 
 
-def _rows(setting: Setting, itself: pd.DataFrame | None) -> pd.DataFrame:
+def _rows(setting: Setting, model: IndicatorModel, itself: pd.DataFrame | None) -> pd.DataFrame:
     """Return what each flag says of each unit."""
-    model = setting.fitted()
     seen = setting.looked(model)
     rows = pd.DataFrame(index=pd.Index(setting.newest.units, dtype=object))
     rows["flag_indicators"] = objects(seen, setting.view)
