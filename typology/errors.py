@@ -11,6 +11,7 @@ __all__ = [
     "RulebookError",
     "TypologyError",
     "UnknownUnitError",
+    "hint",
     "nearest",
 ]
 
@@ -133,6 +134,18 @@ class UnknownUnitError(TypologyError, LookupError):
         else:
             hint = f"there are {len(self.known)}, from {self.known[0]} to {self.known[-1]}"
         super().__init__(f"There is no unit {unit!r}; {hint}")
+
+
+def hint(word: str, choices: Sequence[str]) -> str:
+    """Return the question whether the nearest choice is meant, or else what there is.
+
+    Examples
+    --------
+    >>> hint("regoin", ["region", "subregion"]), hint("x", ["region", "subregion"])
+    ("did you mean 'region'?", 'there are region, subregion')
+    """
+    close = nearest(word, choices)
+    return f"did you mean {close!r}?" if close else f"there are {', '.join(choices)}"
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from typology.assessment.entries import is_blank
+from typology.assessment.reconcile import each_once
 from typology.classification.classify import Classification
 from typology.errors import UnknownUnitError
 from typology.portfolio.exchange.assigning import Pairs
@@ -139,8 +140,7 @@ class Exchange:
             table.insert(len(PAIR_COLUMNS) - 1, "teacher_evidence", [levels[unit] for unit in table["teacher"]])
         if self.labels:
             label = results["label"].astype(object)
-            both = [(label[pair.teacher], label[pair.learner]) for pair in pairs]
-            table["label"] = ["; ".join(dict.fromkeys(str(one) for one in two if not is_blank(one))) for two in both]
+            table["label"] = [each_once((label[pair.teacher], label[pair.learner])) or "" for pair in pairs]
         return table
 
     @cached_property
@@ -178,7 +178,11 @@ class Exchange:
 
     @property
     def unmet(self) -> pd.DataFrame:
-        """Needs that find no teacher, one row each: learner, subject and its need, the score, and why."""
+        """Needs that find no teacher, one row each: learner, subject and its need, the score, and why; a copy."""
+        return self._unmet.copy()
+
+    @cached_property
+    def _unmet(self) -> pd.DataFrame:
         pairs, units = self.pairs, self.result.units
         offered = {(place, self.parts[unit]) for place, unit in np.argwhere(self.subjects.teaches).tolist()}
         taught = set(zip(pairs.learner.tolist(), pairs.subject.tolist(), strict=True))
@@ -221,7 +225,7 @@ class Exchange:
         """
         if unit not in self._position:
             raise UnknownUnitError(unit, self.result.units)
-        table, unmet = self._table, self.unmet
+        table, unmet = self._table, self._unmet
         pairs = table[(table["teacher"] == unit) | (table["learner"] == unit)]["sentence"]
         open_ = unmet[unmet["learner"] == unit]
         return (*pairs, *(f"{row.subject_name} ({row.subject}): {row.why}" for row in open_.itertuples()))
@@ -230,13 +234,13 @@ class Exchange:
         table = self._table
         return (
             f"<Exchange of {len(self.result):,} units: {len(table):,} pairs, {table['teacher'].nunique():,} teachers, "
-            f"{table['learner'].nunique():,} learners; {len(self.unmet):,} needs without a teacher>"
+            f"{table['learner'].nunique():,} learners; {len(self._unmet):,} needs without a teacher>"
         )
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p><em>{escape(label)}</em></p>" for label in self.labels)
         shown = self._table[["learner", "teacher", "subject_name", "sentence"]].head(MOST_ROWS)
-        unmet = self.unmet[["learner", "subject_name", "why"]].head(MOST_ROWS)
+        unmet = self._unmet[["learner", "subject_name", "why"]].head(MOST_ROWS)
         pages = (frame.to_html(escape=True, index=False) for frame in (shown, unmet))
         return notes + "<h4>Without a teacher</h4>".join(pages)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from typology.classification.classify import Classification
-from typology.errors import nearest
+from typology.errors import hint
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.map_page import map_page
 from typology.portfolio.priorities.ordered import NONE, OPEN, Priorities
@@ -293,6 +293,4 @@ def needs_map(
 
 
 def _no_such(kind: str, word: str, choices: Sequence[str]) -> str:
-    close = nearest(word, choices)
-    hint = f"did you mean {close!r}?" if close else f"there are {', '.join(choices)}"
-    return f"there is no {kind} {word!r}; {hint}"
+    return f"there is no {kind} {word!r}; {hint(word, choices)}"

@@ -1,6 +1,6 @@
 """The domains of change of many units in their order: as a table, by outcome, and unit by unit in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -141,14 +141,12 @@ class Priorities:
         return table
 
     def _sets(self, places: NDArray[np.bool_], nothing: NDArray[np.bool_]) -> pd.Categorical:
-        bits = sum(row.astype(np.uint32) << bit for bit, row in enumerate((*places, nothing)))
-        return sets_of(np.asarray(bits, np.uint32), (*self.names, NONE))
+        return _joined((*places, nothing), (*self.names, NONE))
 
     def _named(self, places: NDArray[np.bool_], open_: NDArray[np.bool_]) -> pd.Categorical:
         """Return the domains at a place in words."""
         empty = ~places.any(axis=0) & ~open_
-        bits = sum(row.astype(np.uint32) << bit for bit, row in enumerate((*(places & ~open_), empty, open_)))
-        return sets_of(np.asarray(bits, np.uint32), (*self.names, NONE, OPEN))
+        return _joined((*(places & ~open_), empty, open_), (*self.names, NONE, OPEN))
 
     def _values(self) -> dict[str, Floats]:
         """Return the priority of each domain by the outcomes that are known, where enough of them are."""
@@ -228,6 +226,12 @@ class Priorities:
         return "".join(f"<p><em>{escape(note)}</em></p>" for note in notes) + shown.to_html(
             escape=True, na_rep="", float_format="{:.2f}".format
         )
+
+
+def _joined(planes: Sequence[NDArray[np.bool_]], words: Sequence[str]) -> pd.Categorical:
+    """Return, unit by unit, the words of the planes that hold, joined by a bar."""
+    bits = sum(plane.astype(np.uint32) << bit for bit, plane in enumerate(planes))
+    return sets_of(np.asarray(bits, np.uint32), words)
 
 
 def _statuses(certain: NDArray[np.bool_], open_: NDArray[np.bool_]) -> pd.Categorical:

@@ -8,7 +8,7 @@ import pandas as pd
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.countries.table import Country, countries
-from typology.errors import UnknownUnitError, nearest
+from typology.errors import UnknownUnitError, hint
 
 __all__ = ["EVERYWHERE", "NOWHERE", "parts_of"]
 
@@ -62,9 +62,7 @@ def parts_of(result: Classification, by: str | Mapping[str, Any] | pd.Series | N
         ]
     elif by not in known:
         choices = [*OF_COUNTRIES, *map(str, known.columns)]
-        close = nearest(by, choices)
-        hint = f"did you mean {close!r}?" if close else f"there are {', '.join(choices)}"
-        raise ValueError(f"units cannot be put together by {by!r}; {hint}")
+        raise ValueError(f"units cannot be put together by {by!r}; {hint(by, choices)}")
     return tuple(map(_word, said))
 
 

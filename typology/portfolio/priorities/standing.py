@@ -103,7 +103,7 @@ def stand(combined: Combined, by: Comparison) -> Standing:
     """
     rows = np.array([[entry == domain for entry in combined.domains] for domain in by.domains])
     low, high = (_key(plane, rows, by) for plane in (combined.lowest, combined.highest))
-    answered = _answered(combined, rows, by)
+    answered = _answered(combined, rows, by, low, high)
     covered = _covered(combined, rows, by)
     everyone = np.ones_like(covered)
     first = _leaders(answered, everyone, by.tolerance)
@@ -165,9 +165,8 @@ def _key(plane: Floats, rows: Bools, by: Comparison) -> Key:
     return Key(highest, mean)
 
 
-def _answered(combined: Combined, rows: Bools, by: Comparison) -> Key:
+def _answered(combined: Combined, rows: Bools, by: Comparison, low: Key, high: Key) -> Key:
     """Return the keys by the outcomes that are known, but never outside of what all completions leave open."""
-    low, high = (_key(plane, rows, by) for plane in (combined.lowest, combined.highest))
     known = _key(np.where(np.isnan(combined.answered), ABSENT, combined.answered), rows, by)
     return Key(np.clip(known.highest, low.highest, high.highest), np.clip(known.mean, low.mean, high.mean))
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from typology.certainty.asked import is_whole
-from typology.errors import nearest
+from typology.errors import hint
 from typology.portfolio.priorities.combining import Floats, outcome_items, rules_for_priorities
 from typology.rulebook.model import Rulebook
 
@@ -36,9 +36,7 @@ def read_weights(profile: Mapping[str, Any] | None, rulebook: Rulebook) -> Mappi
     wrong = []
     for name, weight in profile.items():
         if name not in known:
-            close = nearest(str(name), known)
-            hint = f"did you mean {close!r}?" if close else f"there are {', '.join(known)}"
-            wrong.append(f"no domain or outcome is called {name!r}; {hint}")
+            wrong.append(f"no domain or outcome is called {name!r}; {hint(str(name), known)}")
         if not (is_whole(weight) or isinstance(weight, float)) or not 0 < weight < np.inf:
             wrong.append(f"the weight of {name} is a number above 0, such as 1.5, not {weight!r}")
     if wrong:

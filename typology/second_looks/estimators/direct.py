@@ -12,7 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from typology.errors import Problem
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
-from typology.second_looks.estimators.labels import Labels, labels_of, read_groups, read_labels
+from typology.second_looks.estimators.labels import Labels, labels_of, read_target
 from typology.second_looks.estimators.reading import read_names
 from typology.second_looks.expectations.refusals import CircularTrainingError
 from typology.second_looks.expectations.sameness import informing
@@ -119,14 +119,11 @@ class DirectClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):  # t
         read_names(self, X, reset=True)
         known = labels_of(self.rulebook)
         self._refuse_columns(X)
-        labels = read_labels(y, validation._num_samples(X))
-        classes = known.classes(labels)
-        countries = read_groups(groups, len(labels))
-        known.enough(labels, countries)
+        labels, classes, countries = read_target(known, y, groups, validation._num_samples(X))
         column = np.array(labels, object) if classes.dtype == object else np.asarray(labels)
         self.estimator_ = clone(self.estimator).fit(X, column)
         self.classes_ = classes
-        self.countries_ = len(set(countries))
+        self.countries_ = countries
         return self
 
     def _refuse_columns(self, table: Any) -> None:

@@ -15,7 +15,7 @@ from typology.rulebook.model import Rulebook
 from typology.second_looks.estimators.refusing import AnswersError, foreign_labels
 from typology.second_looks.limits import direct_rules, few, is_in_part, too_few
 
-__all__ = ["CategoryLabels", "Labels", "TooFewLabelsError", "labels_of", "read_labels"]
+__all__ = ["CategoryLabels", "Labels", "TooFewLabelsError", "labels_of", "read_groups", "read_labels", "read_target"]
 
 
 class TooFewLabelsError(ValueError):
@@ -70,12 +70,21 @@ class CategoryLabels:
         if why:
             raise TooFewLabelsError("; ".join(why))
         if few(countries, rules):
-            warnings.warn(few(countries, rules), UserWarning, stacklevel=4)
+            warnings.warn(few(countries, rules), UserWarning, stacklevel=5)
 
 
 def labels_of(rulebook: Rulebook | Labels | str | None) -> Labels:
     """Return the labels of a rulebook, or those given."""
     return rulebook if isinstance(rulebook, Labels) else CategoryLabels(load_rulebook(rulebook))
+
+
+def read_target(known: Labels, labels: Any, groups: Any, rows: int) -> tuple[list[Any], NDArray[Any], int]:
+    """Return labels, the classes and the number of countries; raise ValueError where nothing can be learned of them."""
+    read = read_labels(labels, rows)
+    classes = known.classes(read)
+    countries = read_groups(groups, rows)
+    known.enough(read, countries)
+    return read, classes, len(set(countries))
 
 
 def read_labels(labels: Any, rows: int) -> list[Any]:

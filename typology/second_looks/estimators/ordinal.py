@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import validation
 
 from typology.rulebook.model import Rulebook
-from typology.second_looks.estimators.labels import Labels, labels_of, read_groups, read_labels
+from typology.second_looks.estimators.labels import Labels, labels_of, read_target
 from typology.second_looks.estimators.reading import read_numbers
 
 __all__ = ["OrdinalTypologyClassifier"]
@@ -93,17 +93,14 @@ class OrdinalTypologyClassifier(ClassifierMixin, BaseEstimator):  # type: ignore
             raise ValueError("requires y to be passed, but the target y is None")
         table = read_numbers(self, X, reset=True)
         known = labels_of(self.rulebook)
-        labels = read_labels(y, len(table))
-        classes = known.classes(labels)
-        countries = read_groups(groups, len(labels))
-        known.enough(labels, countries)
+        labels, classes, countries = read_target(known, y, groups, len(table))
         order = known.ordered(classes)
         steps = np.argsort(order)[np.searchsorted(classes, np.array(labels, classes.dtype))]
         met, codes = np.unique(steps, return_inverse=True)
         if len(met) < 2:
             raise ValueError(f"all labels are of one class, {labels[0]!r}; expected two or more to tell apart")
         self.classes_ = classes
-        self.countries_ = len(set(countries))
+        self.countries_ = countries
         self._places = order[met]
         self.coef_, self.bounds_, self.n_iter_ = _fitted(table, codes, float(self.penalty))
         return self

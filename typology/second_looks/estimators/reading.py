@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.utils import validation
+from sklearn.utils import check_random_state, validation
 
-__all__ = ["read_names", "read_numbers"]
+from typology.certainty.asked import is_whole
+
+__all__ = ["names_of", "read_names", "read_numbers", "seed_of"]
 
 IS_NEW = hasattr(validation, "validate_data")
 """Whether scikit-learn is 1.6 or later."""
@@ -31,3 +33,15 @@ def read_names(estimator: Any, table: Any, *, reset: bool) -> None:
     else:
         estimator._check_feature_names(table, reset=reset)
         estimator._check_n_features(table, reset=reset)
+
+
+def names_of(estimator: Any) -> tuple[str, ...] | None:
+    """Return the columns that were recorded, if they had names."""
+    return tuple(estimator.feature_names_in_) if hasattr(estimator, "feature_names_in_") else None
+
+
+def seed_of(random_state: Any) -> int:
+    """Return a whole number from 0: the one given, or one drawn from what scikit-learn takes for a random state."""
+    if is_whole(random_state) and random_state >= 0:
+        return int(random_state)
+    return int(check_random_state(random_state).randint(2**31))

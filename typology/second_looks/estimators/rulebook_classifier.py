@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_random_state, validation
+from sklearn.utils import validation
 from sklearn.utils.multiclass import check_classification_targets
 
 from typology.certainty.asked import Reliability, is_whole
 from typology.certainty.draws.drawing import robustness_of
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
-from typology.second_looks.estimators.reading import read_numbers
+from typology.second_looks.estimators.reading import names_of, read_numbers, seed_of
 from typology.second_looks.estimators.refusing import AnswersError, unreadable_columns
 from typology.second_looks.estimators.ruling import EngineRuling, Ruling, Undetermined
 
@@ -119,7 +119,7 @@ class RulebookClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         """
         ruling = self._asked()
         answers = self._table(X, reset=True)
-        ruling.check(answers, self._names, _rows(X, answers))
+        ruling.check(answers, names_of(self), _rows(X, answers))
         self.classes_ = ruling.classes(None if y is None else _labels(y, answers))
         self.ruling_ = ruling
         return self
@@ -135,7 +135,7 @@ class RulebookClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
             A ValueError too. If values are off their scale or texts.
         """
         answers = self._checked(X)
-        found: NDArray[Any] = self.classes_[self.ruling_.decided(answers, self._names, self.classes_)]
+        found: NDArray[Any] = self.classes_[self.ruling_.decided(answers, names_of(self), self.classes_)]
         return found
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
@@ -150,8 +150,8 @@ class RulebookClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         """
         answers = self._checked(X)
         if self.draws:
-            return self.ruling_.shares(answers, self._names, self.classes_)
-        return np.eye(len(self.classes_))[self.ruling_.decided(answers, self._names, self.classes_)]
+            return self.ruling_.shares(answers, names_of(self), self.classes_)
+        return np.eye(len(self.classes_))[self.ruling_.decided(answers, names_of(self), self.classes_)]
 
     def _asked(self) -> Ruling:
         """Return what decides; raise one error that names every parameter that is wrong."""
@@ -171,22 +171,12 @@ class RulebookClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         book = load_rulebook(self.rulebook)
         if self.draws:
             robustness_of(book)
-        return EngineRuling(book, int(self.draws), self._seed(), self.reliability, self.undetermined)
-
-    def _seed(self) -> int:
-        given = self.random_state
-        if is_whole(given) and given >= 0:
-            return int(given)
-        return int(check_random_state(given).randint(2**31))
-
-    @property
-    def _names(self) -> tuple[str, ...] | None:
-        return tuple(self.feature_names_in_) if hasattr(self, "feature_names_in_") else None
+        return EngineRuling(book, int(self.draws), seed_of(self.random_state), self.reliability, self.undetermined)
 
     def _checked(self, table: Any) -> NDArray[np.float64]:
         validation.check_is_fitted(self)
         answers = self._table(table, reset=False)
-        self.ruling_.check(answers, self._names, _rows(table, answers))
+        self.ruling_.check(answers, names_of(self), _rows(table, answers))
         return answers
 
     def _table(self, table: Any, *, reset: bool) -> NDArray[np.float64]:

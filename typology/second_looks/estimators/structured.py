@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_random_state, validation
+from sklearn.utils import validation
 
 from typology.certainty.asked import is_whole
 from typology.rulebook.load import load_rulebook
@@ -14,7 +14,7 @@ from typology.rulebook.model import Rulebook
 from typology.second_looks.estimators.foreseeing import EngineForesight, FeaturesError
 from typology.second_looks.estimators.foresight import Foreseeing
 from typology.second_looks.estimators.labels import read_groups, read_labels
-from typology.second_looks.estimators.reading import read_numbers
+from typology.second_looks.estimators.reading import names_of, read_numbers, seed_of
 from typology.second_looks.estimators.refusing import unreadable_columns
 
 __all__ = ["StructuredClassifier"]
@@ -126,8 +126,7 @@ class StructuredClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             raise ValueError("indicators and answers have other rows; expected the same index, in the same order")
         table = self._table(X, reset=True)
         labels = None if y is None else read_labels(y, len(table))
-        names = tuple(self.feature_names_in_) if hasattr(self, "feature_names_in_") else None
-        self.foresight_ = foreseeing.learn(table, names, answers, labels, read_groups(groups, len(table)))
+        self.foresight_ = foreseeing.learn(table, names_of(self), answers, labels, read_groups(groups, len(table)))
         self.classes_ = self.foresight_.classes
         self.shock_states_ = self.foresight_.states
         return self
@@ -165,10 +164,8 @@ class StructuredClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             raise ValueError("; ".join(wrong))
         if isinstance(self.rulebook, Foreseeing):
             return self.rulebook
-        given = self.random_state
-        seed = int(given if is_whole(given) and given >= 0 else check_random_state(given).randint(2**31))
         book, trial = load_rulebook(self.rulebook), bool(self.exploratory)
-        return EngineForesight(book, int(self.draws), seed, trial, bool(self.as_recorded))
+        return EngineForesight(book, int(self.draws), seed_of(self.random_state), trial, bool(self.as_recorded))
 
     def _table(self, table: Any, *, reset: bool) -> NDArray[np.float64]:
         problems = list(unreadable_columns(table))
