@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -12,7 +13,17 @@ from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.errors import AssessmentError, Problem, nearest
 
-__all__ = ["as_written", "category_meant", "read_recorded", "refuse_unclassified"]
+__all__ = [
+    "TWICE",
+    "as_written",
+    "category_meant",
+    "no_category",
+    "read_recorded",
+    "refuse_unclassified",
+    "unknown_unit",
+]
+
+TWICE = "two recorded categories"
 
 OF_SPREADSHEETS = re.compile(r"(\d+)[.,]0+")
 """A number as spreadsheets write it, whose decimals say nothing."""
@@ -125,11 +136,20 @@ def _problems(result: Classification, entries: list[tuple[str, str | None]]) -> 
     order, seen = result.rulebook.decision.order, set[str]()
     for unit, category in entries:
         if unit not in result.assessments:
-            expected = "a unit that is classified"
-            yield Problem("recorded category of an unknown unit", unit, expected, nearest(unit, result.units))
+            yield unknown_unit(unit, result.units)
         if unit in seen:
-            yield Problem("two recorded categories", unit, "one for each unit", unit=unit)
+            yield Problem(TWICE, unit, "one for each unit", unit=unit)
         seen.add(unit)
         if category is not None and category not in order:
-            expected = f"one of {', '.join(order)}, or nothing where none was recorded"
-            yield Problem("no category of the rulebook", category, expected, category_meant(category, order), unit=unit)
+            yield replace(no_category(category, order), unit=unit)
+
+
+def unknown_unit(unit: str, units: Sequence[str]) -> Problem:
+    """Say that a category is recorded of a unit that is not there."""
+    return Problem("recorded category of an unknown unit", unit, "a unit that is classified", nearest(unit, units))
+
+
+def no_category(category: str, categories: Sequence[str]) -> Problem:
+    """Say that what is recorded is no category."""
+    expected = f"one of {', '.join(categories)}, or nothing where none was recorded"
+    return Problem("no category of the rulebook", category, expected, category_meant(category, categories))

@@ -1,12 +1,13 @@
 """Categories on record, from a table of units and categories."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from typology.errors import AssessmentError, Problem, nearest
+from typology.errors import AssessmentError, Problem
 from typology.files.delimited import Cells, read_delimited
 from typology.files.sources import files_and_tables
-from typology.second_looks.recorded import as_written, category_meant
+from typology.second_looks.recorded import TWICE, as_written, no_category, unknown_unit
 
 __all__ = ["read_recorded_file"]
 
@@ -82,15 +83,10 @@ def _problems(
             yield Problem("a category of no unit", category or None, "the code of a unit", file=file, row=row)
             continue
         if unit not in known:
-            what, expected = "recorded category of an unknown unit", "a unit that is classified"
-            yield Problem(what, unit, expected, nearest(unit, units), file=file, row=row, column="unit")
+            yield replace(unknown_unit(unit, units), file=file, row=row, column="unit")
         if unit in first:
             expected = f"one for each unit; the first is in row {first[unit]}"
-            yield Problem("two recorded categories", unit, expected, file=file, row=row, column="unit")
+            yield Problem(TWICE, unit, expected, file=file, row=row, column="unit")
         first.setdefault(unit, row)
         if category and category not in categories:
-            expected = f"one of {', '.join(categories)}, or nothing where none was recorded"
-            close = category_meant(category, categories)
-            yield Problem(
-                "no category of the rulebook", category, expected, close, file=file, row=row, column="category"
-            )
+            yield replace(no_category(category, categories), file=file, row=row, column="category")

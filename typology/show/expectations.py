@@ -12,6 +12,7 @@ from typology.second_looks.expectations.blocks import turns
 from typology.second_looks.expectations.fitting import view_of
 from typology.show.headings import names_of, short, wrapped
 from typology.show.palette import BAND, INK, QUIET, bare, figure, note
+from typology.show.panels import A_BAND, ALONE, BETWEEN, PANEL, legend_above, units_asked
 from typology.show.pictures import Picture
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["expectations_picture"]
 
-A_BAND, MOST = 4, 24
-"""Units side by side, and in one picture."""
-LABELS, PANEL, ALONE = 3.9, 1.8, 4.5
-"""Widths of the name of a block, of a panel and of a panel that stands alone, in inches."""
-BETWEEN = 1.7
-"""The space between two panels, in points of the scale."""
+LABELS = 3.9
+"""Width of the name of a block, in inches."""
 USUAL, ASKED = "#d5dbe1", "#c1121f"
 
 
@@ -82,7 +79,7 @@ def expectations_picture(found: CrossCheck, *, units: Iterable[str] | None = Non
     if table is None:
         raise ValueError("there is no trained model in this cross-check; expected crosscheck(..., model=...)")
     looked = tuple(table.loc[table["expected"].notna(), "unit"].unique())
-    chosen = _asked(units, found) if units is not None else _farthest(looked, table)
+    chosen = units_asked(units, found.result.assessments) if units is not None else _farthest(looked, table)
     names, lines = names_of(found.result.assessments), _lines(table, found.rulebook)
     panels = [_panel(unit, short(names[unit], 26), found, table) for unit in chosen]
     bands = [panels[first : first + A_BAND] for first in range(0, len(panels), A_BAND)]
@@ -100,15 +97,6 @@ def expectations_picture(found: CrossCheck, *, units: Iterable[str] | None = Non
     first = some * (units is None and chosen != looked)
     note(drawn, wrapped(drawn, first, says, silent, *found.notes, *found.labels))
     return Picture(drawn)
-
-
-def _asked(units: Iterable[str], found: CrossCheck) -> tuple[str, ...]:
-    asked = tuple(dict.fromkeys([units] if isinstance(units, str) else units))
-    if not 0 < len(asked) <= MOST:
-        raise ValueError(f"{len(asked)} units in one picture; expected 1 to {MOST}")
-    for unit in asked:
-        found.result.assessments.position(unit)
-    return asked
 
 
 def _farthest(looked: tuple[str, ...], table: pd.DataFrame) -> tuple[str, ...]:
@@ -194,7 +182,4 @@ def _legend(drawn: "Figure", *, asks: bool) -> None:
         Line2D([], [], marker="o", linewidth=1.6, markersize=5, color=ASKED, label="answered; to be looked at again"),
     ]  # fmt: skip
     handles = handles if asks else handles[:-1]
-    drawn.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=8, frameon=False, handletextpad=0.9,
-                 title="What public indicators lead one to expect, and what was answered", alignment="left",
-                 borderaxespad=0.2, title_fontproperties={"size": 12, "weight": "bold"},
-                 ).get_title().set_color(INK)  # fmt: skip
+    legend_above(drawn, "What public indicators lead one to expect, and what was answered", handles, gap=0.9)

@@ -12,6 +12,7 @@ from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 from typology.show.headings import kind_headings, names_of, short, wrapped
 from typology.show.palette import BAND, INK, QUIET, bare, figure, note
+from typology.show.panels import A_BAND, ALONE, BETWEEN, PANEL, legend_above, units_asked
 from typology.show.pictures import Picture
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["side_by_side"]
 
-A_BAND, MOST = 4, 24
-"""Units side by side, and in one picture."""
-ROW, LABELS, PANEL, ALONE = 0.205, 4.3, 1.8, 4.5
-"""Height of a line, and widths of its label, of a panel and of a panel that stands alone, in inches."""
-BETWEEN = 1.7
-"""The space between two panels, in points of the scale."""
+ROW, LABELS = 0.205, 4.3
+"""Height of a line, and width of its label, in inches."""
 LETTERS = 64
 """So many letters of a question are shown, its name among them."""
 FAR, PALE = "#c1121f", "#9aa5b1"
@@ -136,13 +133,7 @@ def _shared(units: Iterable[str] | None, assessments: Assessments, desk: Assessm
             given, expected = (short(", ".join(units), 60) for units in (desk.units, assessments.units))
             raise ValueError(f"no unit is in both: found {given} in the desk review; expected some of {expected}")
         return found
-    asked = tuple(dict.fromkeys([units] if isinstance(units, str) else units))
-    if not 0 < len(asked) <= MOST:
-        raise ValueError(f"{len(asked)} units in one picture; expected 1 to {MOST}")
-    for unit in asked:
-        assessments.position(unit)
-        desk.position(unit)
-    return asked
+    return units_asked(units, assessments, desk)
 
 
 def _farthest(units: tuple[str, ...], table: pd.DataFrame) -> tuple[str, ...]:
@@ -220,6 +211,4 @@ def _legend(drawn: "Figure", book: Rulebook) -> None:
         dot("desk, by a proxy", 7.5, "white", PALE),
         Line2D([], [], color=FAR, linewidth=2.4, label=f"{limit:g} points or more apart"),
     ]
-    drawn.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=8, frameon=False, handletextpad=0.4,
-                 title="Experts and public figures side by side", alignment="left", borderaxespad=0.2,
-                 title_fontproperties={"size": 12, "weight": "bold"}).get_title().set_color(INK)  # fmt: skip
+    legend_above(drawn, "Experts and public figures side by side", handles, gap=0.4)

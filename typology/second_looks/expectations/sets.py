@@ -15,7 +15,7 @@ from typology.second_looks.expectations.outlook import outlook_of, set_limit_of
 from typology.second_looks.expectations.profiles import profile_of
 from typology.second_looks.expectations.rounding import rounded
 
-__all__ = ["left_out_outlook", "on_record", "with_sets"]
+__all__ = ["on_record", "with_sets"]
 
 
 def with_sets(  # noqa: PLR0913, PLR0917 (what was expected, found and recorded, and by which rules)
@@ -47,18 +47,12 @@ def with_sets(  # noqa: PLR0913, PLR0917 (what was expected, found and recorded,
     )
     if profile is None:
         return model
-    drawn = left_out_outlook(replace(model, profile=profile), left_out, rulebook, model.seed)
+    drawn = outlook_of(model.blocks, profile, left_out, rulebook, seed=model.seed).categories
     categories = on_record(examples, recorded, rulebook)
     limit = set_limit_of(
         drawn, categories, view.certainty.value, needed=int(view.flags_from.value), countries=examples.units
     )
     return replace(model, profile=profile, set_limit=None if limit is None else rounded(limit))
-
-
-def left_out_outlook(model: IndicatorModel, left_out: pd.DataFrame, rulebook: Rulebook, seed: int) -> pd.DataFrame:
-    """Return assessments x categories: how probable each is by what other countries lead one to expect."""
-    assert model.profile is not None
-    return outlook_of(model.blocks, model.profile, left_out, rulebook, seed=seed).categories
 
 
 def on_record(examples: Examples, recorded: Mapping[str, str] | None, rulebook: Rulebook) -> list[str | None]:
