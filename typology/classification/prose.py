@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-__all__ = ["capital", "cites", "listed"]
+__all__ = ["capital", "cites", "listed", "percent"]
 
 
 def capital(text: str) -> str:
@@ -36,3 +36,14 @@ def listed(words: Sequence[str], joined: str) -> str:
     ('1, 2 or 3', '1', '')
     """
     return f" {joined} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share in per cent.
+
+    Examples
+    --------
+    >>> percent(0.05), percent(0.045, 1)
+    ('5 %', '4.5 %')
+    """
+    return f"{share:.{digits}%}".replace("%", " %")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from typology.classification.prose import listed
+from typology.classification.prose import listed, percent
 from typology.rulebook.crosscheck import Crosscheck
 
 __all__ = [
@@ -72,7 +72,7 @@ def self_sentence(row: Any, rules: Crosscheck) -> str:
         return f"{led}; {varied}."
     if not row.flag_self:
         return f"Category {recorded} is recorded and {_led_to(row)}, but they are close to a border: {varied}."
-    limit = f"less than {rules.self_view.recorded_below.value:.0%}".replace("%", " %") + " asks for a second look"
+    limit = f"less than {percent(rules.self_view.recorded_below.value)} asks for a second look"
     if recorded == computed:
         return f"{led}, but only just: {varied}, and {limit}."
     return (
@@ -154,5 +154,5 @@ def in_percent(share: float) -> str:
     elif share < 0.1:
         found = f"{floor(share * 1000 + 1e-9) / 10:g} %"
     else:
-        found = "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
+        found = "more than 99 %" if share > 0.99 else percent(share)
     return f"{found} of the draws"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from typology.classification.prose import percent
 from typology.show.headings import short, wrapped
 from typology.show.palette import BAND, INK, QUIET, bare, category_colours, figure, note
 
@@ -147,7 +148,7 @@ def curve_picture(curve: pd.DataFrame, limit: float, marks: Marks = NO_MARKS) ->
                        fontsize=8, color=QUIET)  # fmt: skip
     below.set_ylim(-0.05, 1.25)
     below.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    _titled(below, f"Subsets in which at most {limit:.0%} of shuffled worlds do as well".replace("%", " %"))
+    _titled(below, f"Subsets in which at most {percent(limit)} of shuffled worlds do as well")
     for axes in (above, below):
         axes.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
         margin = 0.06 * max(np.ptp(sizes), 10)
@@ -241,13 +242,13 @@ def honesty_picture(honesty: pd.DataFrame, marks: Marks = NO_MARKS) -> "Figure":
     axes.plot(honesty["share"], places, "o", markersize=8, markeredgecolor=DARK, markerfacecolor=MIDDLE, zorder=3,
               label="what it was")  # fmt: skip
     for place, (_, row) in zip(places, honesty.iterrows(), strict=True):
-        axes.annotate(f"{row['share']:.1%}".replace("%", " %"), (row["high"], place), xytext=(8, 0),
+        axes.annotate(percent(row["share"], 1), (row["high"], place), xytext=(8, 0),
                       textcoords="offset points", va="center", fontsize=9, color=QUIET)  # fmt: skip
-    axes.set_yticks(places, [f"at most {level:.0%} depart as much".replace("%", " %") for level in levels], fontsize=10)
+    axes.set_yticks(places, [f"at most {percent(level)} depart as much" for level in levels], fontsize=10)
     right = 1.25 * max(float(levels.max(initial=0)), float(np.nanmax(honesty["high"], initial=0)))
     axes.set_xlim(0, right)
     ticks = [tick for tick in (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5) if tick <= right]
-    axes.set_xticks(ticks, [f"{tick:.0%}".replace("%", " %") for tick in ticks])
+    axes.set_xticks(ticks, [percent(tick) for tick in ticks])
     axes.set_ylim(len(honesty) - 0.4, -0.6)
     _titled(axes, "How often countries that were not learned from are called unusual")
     axes.legend(fontsize=9, **LEGEND)

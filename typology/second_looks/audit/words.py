@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from typology.classification.prose import listed
+from typology.classification.prose import listed, percent
 from typology.rulebook.model import Rulebook
 from typology.rulebook.threshold_audit import ThresholdAudit
 from typology.second_looks.audit.asked import PLACE
@@ -40,7 +40,7 @@ def _found(name: str, row: Any, units: int, rules: ThresholdAudit) -> Iterator[s
             f"The value that agrees best is {row['fits']:g}: it would put {row['changing']} into another category, and "
             f"{row['agreeing_then']} would be the recorded ones."
         )
-    within = f"{rules.certainty.value:.0%}".replace("%", " %")
+    within = percent(rules.certainty.value)
     span = f"between {round(row['lowest'], 2):g} and {round(row['highest'], 2):g}"
     yield f"With the countries drawn again, {within} of the values that agree best lie {span}."
     other = row["explained_by"].removeprefix(PLACE)

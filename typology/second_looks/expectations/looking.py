@@ -11,6 +11,7 @@ from scipy import stats
 
 from typology.assessment.about import are_cities
 from typology.assessment.collection import Assessments
+from typology.classification.prose import percent
 from typology.rulebook.indicator_view import IndicatorView
 from typology.rulebook.model import Rulebook
 from typology.second_looks.desk_profile import answered_beside_people, made_of_figures
@@ -192,7 +193,7 @@ def _kept_from(
 ) -> NDArray[np.object_]:
     """Return why each unit is not looked at; empty if nothing is in the way."""
     coverage = table.filter(like="coverage_")
-    share = f"{view.coverage.value:.0%}".replace("%", " %")
+    share = percent(view.coverage.value)
     cases = {
         "public indicators are of countries, and this is a city": are_cities(assessments.about),
         "there are no public indicators of it": (coverage == 0).all(axis=1),
