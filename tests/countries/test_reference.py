@@ -70,3 +70,32 @@ def test_every_country_of_the_indicators_is_in_the_table(reference):
     with path.open(encoding="utf-8", newline="") as lines:
         codes = {row["iso3"] for row in csv.DictReader(lines)}
     assert {resolve(code).code for code in codes} == codes
+
+
+def test_points_lie_in_the_country_by_its_centre_in_the_other_table(reference):
+    """Russia and the United States are wide; the other table puts the centres of two others into the sea."""
+    far = {
+        code
+        for code, row in reference.items()
+        if (here := countries()[code]).latitude is not None and row["centroid_lat"]
+        if abs(here.latitude - float(row["centroid_lat"])) > 20
+        or min((turn := abs(here.longitude - float(row["centroid_lon"]))), 360 - turn) > 35
+    }
+    assert far == {"RUS", "USA", "MYS", "SHN"}
+
+
+def test_most_members_work_in_a_language_that_the_other_table_calls_official(reference):
+    import pycountry
+
+    def short(code):
+        found = pycountry.languages.get(alpha_3=code)
+        return getattr(found, "alpha_2", code) if found else code
+
+    apart = {
+        code
+        for code in un_members()
+        if not {*map(short, reference[code]["official_languages_iso639_3"].split(";"))} & {*countries()[code].languages}
+    }
+    assert apart == {"AUT", "MNE"}, (
+        "the other table says Bavarian for Austria, and Montenegrin, which ours calls Serbian"
+    )

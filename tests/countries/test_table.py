@@ -1,6 +1,7 @@
 """The table holds every area of ISO 3166-1 once, with names in six languages, its regions, and the 193 UN members."""
 
 import copy
+import math
 import pickle
 import subprocess
 import sys
@@ -144,3 +145,20 @@ def test_reading_it_needs_no_heavy_library():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_every_member_has_a_point_on_land_and_languages():
+    members = [countries()[code] for code in un_members()]
+    assert all(-90 < country.latitude < 90 and -180 <= country.longitude <= 180 for country in members)
+    assert all(country.languages for country in members)
+    assert countries()["KEN"].languages == ("sw", "en")
+    assert countries()["KEN"].latitude == pytest.approx(-1.28, abs=0.1)
+
+
+def test_the_points_of_neighbours_are_not_far_apart():
+    """A sign or a column that slipped would put a country on another continent."""
+    far = {
+        (one, other): math.dist(*((countries()[code].latitude, countries()[code].longitude) for code in (one, other)))
+        for one, other in [("KEN", "UGA"), ("FRA", "BEL"), ("COL", "ECU"), ("LAO", "THA"), ("AUS", "NZL")]
+    }
+    assert max(far.values()) < 35

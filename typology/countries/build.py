@@ -1,8 +1,9 @@
 """Compile the tables of countries: ``python -m typology.countries.build``.
 
-From ISO 3166-1 as pycountry has it (codes and English names), the Unicode CLDR as Babel has it (names in six
-languages), and ``facts.yaml`` (everything else) to ``countries.csv`` and ``others.csv``, byte by byte the same for the
-same packages. Needs the extra ``test``; nothing of it is needed to read the tables.
+From ISO 3166-1 as pycountry has it (codes and English names), the Unicode CLDR as Babel has it (names in six languages,
+and the languages in which a country works) and ``facts.yaml`` (everything else) to ``countries.csv`` and
+``others.csv``, byte by byte the same for the same packages. Needs the extra ``test``; nothing of it is needed to read
+the tables.
 """
 
 import csv
@@ -121,6 +122,9 @@ def _row(entry: Mapping[str, Any], facts: Facts, taken: set[str]) -> Row:
         "subregion": subregion,
         "un_member": str(int(code not in facts["not_members"].split())),
         "office": _office(code, facts),
+        "latitude": _degrees(code, facts, 0),
+        "longitude": _degrees(code, facts, 1),
+        "languages": SEVERAL.join(_languages(code, iso2, facts)),
         "also_coded": SEVERAL.join(facts["also_coded"].get(code, "").split()),
         "also_named": SEVERAL.join(_new(others, {*taken, *map(spelled, names.values())})),
     }
@@ -151,6 +155,20 @@ def _office(code: str, facts: Facts) -> str:
     named = (office for office, who in facts["offices"].items() if code in who.get("countries", "").split())
     near = (office for office, who in facts["offices"].items() if here & set(who.get("subregions", ())))
     return next(chain(named, near), "")
+
+
+def _degrees(code: str, facts: Facts, place: int) -> str:
+    return f"{facts['points'][code][place]:.2f}" if code in facts["points"] else ""
+
+
+def _languages(code: str, iso2: str, facts: Facts) -> tuple[str, ...]:
+    """Return the languages in which a country works, without their scripts."""
+    from babel.languages import get_official_languages
+
+    if code in facts["languages_of"]:
+        return tuple(facts["languages_of"][code].split())
+    found = get_official_languages(iso2, de_facto=True)
+    return tuple(dict.fromkeys(language.partition("_")[0] for language in found))
 
 
 def _subregions(facts: Facts) -> dict[str, Any]:
@@ -195,7 +213,8 @@ def _strangers(facts: Facts, known: set[str]) -> Iterator[str]:
     placed = [code for part in _subregions(facts).values() for code in part["countries"].split()]
     offices = [code for who in facts["offices"].values() for code in who.get("countries", "").split()]
     candidates = [code for codes in facts["ambiguous"] for code in codes.split() if not code.isdecimal()]
-    named = [*facts["un_names"], *facts["also_named"], *facts["also_coded"]]
+    told = ("un_names", "also_named", "also_coded", "points", "languages_of")
+    named = [code for fact in told for code in facts[fact]]
     said = {*placed, *offices, *candidates, *named, *facts["not_members"].split()}
     yield from (f"{code} is no code of ISO 3166-1" for code in sorted(said - known))
     yield from (f"{code} is in two subregions" for code in sorted({code for code in placed if placed.count(code) > 1}))

@@ -1,4 +1,4 @@
-"""The table of countries and areas: ISO 3166-1 codes, names in six languages, regions, and who is in the UN.
+"""The table of countries and areas: ISO 3166-1 codes, names, regions, languages, points, and who is in the UN.
 
 It is compiled by :mod:`typology.countries.build`, from the Unicode CLDR, ISO 3166-1 and the facts in ``facts.yaml``.
 """
@@ -36,6 +36,12 @@ class Country:
         The region of the UN-Habitat office it lies in (Africa; Arab States; Asia and the Pacific; Latin America and the
         Caribbean), or None. Only the Arab States are from a published list; the others follow M49 and are an
         approximation.
+    latitude, longitude
+        Of the point from which distances are measured, in the city in which the government sits; degrees north and
+        east. None for 17 areas, all of them no members of the United Nations. It says nothing about the status of a
+        place.
+    languages
+        In which it works, by ISO 639: official, or official in fact by the CLDR.
     also_coded, also_named
         Other codes and names under which producers list it.
     """
@@ -48,6 +54,9 @@ class Country:
     subregion: str | None
     un_member: bool
     office: str | None
+    latitude: float | None = None
+    longitude: float | None = None
+    languages: tuple[str, ...] = ()
     also_coded: tuple[str, ...] = field(default=(), repr=False)
     also_named: tuple[str, ...] = field(default=(), repr=False)
 
@@ -69,6 +78,9 @@ class Country:
             subregion=row["subregion"] or None,
             un_member=row["un_member"] == "1",
             office=row["office"] or None,
+            latitude=float(row["latitude"]) if row["latitude"] else None,
+            longitude=float(row["longitude"]) if row["longitude"] else None,
+            languages=_several(row["languages"]),
             also_coded=_several(row["also_coded"]),
             also_named=_several(row["also_named"]),
         )

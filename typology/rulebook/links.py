@@ -5,14 +5,18 @@ from typing import Any
 
 from typology.errors import Problem
 from typology.rulebook.aggregation import Aggregation
+from typology.rulebook.catalogue_links import catalogue_links
 from typology.rulebook.conditions import AllOf, AnyOf, Condition, Measure, aggregates, comparisons, numbers
 from typology.rulebook.crosscheck_links import crosscheck_links
 from typology.rulebook.decision import CoreRule, Decision, ShockRule, SubtypeRule
 from typology.rulebook.desk_links import desk_links
 from typology.rulebook.findings import Finding, dangling, each_known
+from typology.rulebook.groups_links import groups_links
+from typology.rulebook.hubs_links import hubs_links
 from typology.rulebook.instrument import Dimension, Item, Scale
 from typology.rulebook.model import Rulebook, score_names
 from typology.rulebook.parts import Citation, Number, Part
+from typology.rulebook.presence_links import presence_links
 from typology.rulebook.source import Path
 
 __all__ = ["Finding", "broken_links", "condition_references"]
@@ -35,6 +39,8 @@ def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _evidence(rulebook)
     yield from desk_links(rulebook)
     yield from crosscheck_links(rulebook)
+    for links in (groups_links, presence_links, hubs_links, catalogue_links):
+        yield from links(rulebook)
     if rulebook.priorities:
         for key, domain in rulebook.priorities.domains.items():
             path = ("priorities", "domains", key, "outcomes")

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from typology.rulebook.aggregation import Aggregation
+from typology.rulebook.catalogue import Catalogue
 from typology.rulebook.companions import Cities, Evidence, Flags, Priorities, Robustness
 from typology.rulebook.crosscheck import Crosscheck
 from typology.rulebook.decision import Decision
 from typology.rulebook.desk import Desk
+from typology.rulebook.exchange import Exchange
+from typology.rulebook.groups import Groups
+from typology.rulebook.hubs import Hubs
 from typology.rulebook.instrument import Answers, Dimension, Instrument, Item, Scale
 from typology.rulebook.parts import Number, Part, Table, Text
+from typology.rulebook.presence import Presence
 from typology.rulebook.respondents import Respondents
 
 __all__ = ["Rulebook", "TitlePage", "level_letters", "score_names"]
@@ -68,6 +73,11 @@ class Rulebook(Part):
     cities: Cities | None = None
     desk: Desk | None = None
     crosscheck: Crosscheck | None = None
+    exchange: Exchange | None = None
+    groups: Groups | None = None
+    presence: Presence | None = None
+    hubs: Hubs | None = None
+    support: Catalogue | None = None
     sha256: str = ""
     overrides: tuple[str, ...] = ()
 

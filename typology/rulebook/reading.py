@@ -22,7 +22,10 @@ from typology.rulebook.wording import problem_of
 __all__ = ["read_folder"]
 
 required = ("rulebook", "scales", "aggregation", "decision")
-companions = ("flags", "evidence", "respondents", "robustness", "priorities", "cities", "crosscheck")
+companions = (
+    "flags", "evidence", "respondents", "robustness", "priorities", "cities", "crosscheck", "exchange", "groups",
+    "presence", "hubs", "support",
+)  # fmt: skip
 folders = ("instrument", "desk", "cases", "pilots")
 
 
