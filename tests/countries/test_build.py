@@ -20,7 +20,7 @@ def own_facts():
 
 
 @needs_the_packages
-@pytest.mark.parametrize("file", ["countries.csv", "others.csv"])
+@pytest.mark.parametrize("file", ["countries.csv", "languages.csv", "others.csv"])
 def test_a_rebuild_gives_the_same_bytes(file):
     kept = (files("typology.countries") / file).read_text(encoding="utf-8")
     assert build(facts)[file].decode() == kept, "run python -m typology.countries.build"

@@ -1,9 +1,9 @@
 """Compile the tables of countries: ``python -m typology.countries.build``.
 
 From ISO 3166-1 as pycountry has it (codes and English names), the Unicode CLDR as Babel has it (names in six languages,
-and the languages in which a country works) and ``facts.yaml`` (everything else) to ``countries.csv`` and
-``others.csv``, byte by byte the same for the same packages. Needs the extra ``test``; nothing of it is needed to read
-the tables.
+and the languages in which a country works) and ``facts.yaml`` (everything else) to ``countries.csv``,
+``languages.csv`` and ``others.csv``, byte by byte the same for the same packages. Needs the extra ``test``; nothing of
+it is needed to read the tables.
 """
 
 import csv
@@ -64,7 +64,7 @@ def _installed(package: str) -> str:
 
 
 def build(facts: Facts) -> dict[str, bytes]:
-    """Return the content of both tables, by file name.
+    """Return the content of the tables, by file name.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def build(facts: Facts) -> dict[str, bytes]:
     Examples
     --------
     >>> sorted(build(read_facts()))  # doctest: +SKIP
-    ['countries.csv', 'others.csv']
+    ['countries.csv', 'languages.csv', 'others.csv']
     """
     other_rows = list(_other_rows(facts))
     taken = {spelled(name) for row in other_rows if row["kind"] == "ambiguous" for name in row["names"].split(SEVERAL)}
@@ -87,7 +87,12 @@ def build(facts: Facts) -> dict[str, bytes]:
     wrong = [*_strangers(facts, {row["code"] for row in rows}), *clashes(_places(rows, other_rows))]
     if wrong:
         raise ValueError("facts.yaml contradicts itself:\n  " + "\n  ".join(wrong))
-    return {"countries.csv": _text(rows), "others.csv": _text(other_rows)}
+    spoken = sorted({language for row in rows for language in row["languages"].split(SEVERAL) if language})
+    return {
+        "countries.csv": _text(rows),
+        "languages.csv": _text([_language(code, facts) for code in spoken]),
+        "others.csv": _text(other_rows),
+    }
 
 
 def _iso() -> Iterator[dict[str, Any]]:
@@ -171,6 +176,15 @@ def _languages(code: str, iso2: str, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(language.partition("_")[0] for language in found))
 
 
+def _language(code: str, facts: Facts) -> Row:
+    """Return the names of a language; where a locale has none, that in English, or the code."""
+    from babel import Locale
+
+    named = {here: Locale.parse(here).languages for here in facts["languages"]}
+    fallback = named["en"].get(code, code)
+    return {"code": code} | {f"name_{here}": names.get(code, fallback) for here, names in named.items()}
+
+
 def _subregions(facts: Facts) -> dict[str, Any]:
     return {number: part for region in facts["regions"].values() for number, part in region["subregions"].items()}
 
@@ -234,7 +248,7 @@ def _text(rows: list[Row]) -> bytes:
 
 
 def main() -> int:
-    """Write both tables, or say why not."""
+    """Write the tables, or say why not."""
     facts = read_facts()
     foreign = foreign_versions(facts)
     if foreign:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-__all__ = ["Country", "Other", "aliases", "countries", "others", "un_members"]
+__all__ = ["Country", "Other", "aliases", "countries", "language_names", "others", "un_members"]
 
 SEVERAL = " | "
 """Stands between the names and between the codes of one cell."""
@@ -172,6 +172,22 @@ def others() -> tuple[Other, ...]:
     'Sub-Saharan Africa'
     """
     return tuple(map(Other.from_row, _rows("others.csv")))
+
+
+@cache
+def language_names() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the languages in which countries work, by code and by the language of the name.
+
+    Examples
+    --------
+    >>> language_names()["sw"]["en"], language_names()["sw"]["fr"]
+    ('Swahili', 'swahili')
+    """
+    found = {
+        row["code"]: {column.removeprefix("name_"): cell for column, cell in row.items() if column != "code"}
+        for row in _rows("languages.csv")
+    }
+    return MappingProxyType(found)
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What stands beside the decision: flags, evidence, robustness, priorities, cities."""
+"""What stands beside the decision: flags, evidence, robustness, cities."""
 
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self, get_args
@@ -17,7 +17,6 @@ __all__ = [
     "Flag",
     "Flags",
     "Method",
-    "Priorities",
     "Reliability",
     "Robustness",
 ]
@@ -254,29 +253,6 @@ class Robustness(Part):
         if not 0 <= fair <= robust <= 1:
             raise ValueError(f"shares out of order: found fair {fair:g}, robust {robust:g}; expected 0 to 1, rising")
         return self
-
-
-class PriorityRule(Part):
-    """How need and stated priority make a priority."""
-
-    floor: Number
-    divisor: Number
-    least: Number
-
-
-class Domain(Part):
-    """A domain of change and its outcomes."""
-
-    name: Text
-    outcomes: tuple[str, ...]
-    basis: Basis
-
-
-class Priorities(Part):
-    """Which domain of change comes first."""
-
-    priority: PriorityRule
-    domains: Table[str, Domain]
 
 
 class Cities(Part):

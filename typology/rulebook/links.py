@@ -17,6 +17,7 @@ from typology.rulebook.instrument import Dimension, Item, Scale
 from typology.rulebook.model import Rulebook, score_names
 from typology.rulebook.parts import Citation, Number, Part
 from typology.rulebook.presence_links import presence_links
+from typology.rulebook.priorities_links import priorities_links
 from typology.rulebook.source import Path
 
 __all__ = ["Finding", "broken_links", "condition_references"]
@@ -39,12 +40,8 @@ def broken_links(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _evidence(rulebook)
     yield from desk_links(rulebook)
     yield from crosscheck_links(rulebook)
-    for links in (groups_links, presence_links, hubs_links, catalogue_links):
+    for links in (priorities_links, groups_links, presence_links, hubs_links, catalogue_links):
         yield from links(rulebook)
-    if rulebook.priorities:
-        for key, domain in rulebook.priorities.domains.items():
-            path = ("priorities", "domains", key, "outcomes")
-            yield from each_known(path, "outcome", domain.outcomes, rulebook.dimensions)
 
 
 def _citations(part: Any, documents: Any, path: Path = ()) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from typology.rulebook.aggregation import Aggregation
 from typology.rulebook.catalogue import Catalogue
-from typology.rulebook.companions import Cities, Evidence, Flags, Priorities, Robustness
+from typology.rulebook.companions import Cities, Evidence, Flags, Robustness
 from typology.rulebook.crosscheck import Crosscheck
 from typology.rulebook.decision import Decision
 from typology.rulebook.desk import Desk
@@ -15,6 +15,7 @@ from typology.rulebook.hubs import Hubs
 from typology.rulebook.instrument import Answers, Dimension, Instrument, Item, Scale
 from typology.rulebook.parts import Number, Part, Table, Text
 from typology.rulebook.presence import Presence
+from typology.rulebook.priorities import Priorities
 from typology.rulebook.respondents import Respondents
 
 __all__ = ["Rulebook", "TitlePage", "level_letters", "score_names"]

@@ -125,10 +125,12 @@ def test_a_neighbour_comes_before_an_equal_far_away():
     found = exchange(result)
     assert set(found.table["teacher"]) == {"UGA"}
     assert found.table["same_region"].all()
-    assert "Both lie in Africa." in found.table["sentence"].iloc[0]
+    assert "Both lie in Africa and both work in English and Swahili." in found.table["sentence"].iloc[0]
+    alone = exchange(result, languages={"KEN": (), "UGA": "en"})
+    assert "Both lie in Africa." in alone.table["sentence"].iloc[0]
     far = exchange(result, languages={"KEN": ["en"], "IND": "en", "UGA": ["sw"]}, language_worth=2)
     assert set(far.table["teacher"]) == {"IND"}
-    assert "Both work in en." in far.table["sentence"].iloc[0]
+    assert "Both work in English." in far.table["sentence"].iloc[0]
 
 
 def test_only_units_of_one_part_exchange():
@@ -172,7 +174,9 @@ def test_the_threshold_is_that_of_the_rulebook():
 def test_no_assignment_is_worth_more(seed, per_teacher, per_learner):
     result = ty.classify(renamed(random_assessments(8, seed, complete=True), CODES[:6]))
     pairs = pairs_of(result)
-    found = exchange(result, per_teacher=per_teacher, per_learner=per_learner)
+    found = exchange(
+        result, per_teacher=per_teacher, per_learner=per_learner, languages=dict.fromkeys(result.units, ())
+    )
     assert found.worth == pytest.approx(best(pairs, per_teacher, per_learner), abs=1e-5)
     told = sum(pairs[row.learner, row.subject][row.teacher] for row in found.table.itertuples())
     assert told == pytest.approx(found.worth, abs=1e-5)
@@ -268,3 +272,25 @@ def test_what_does_not_fit_is_refused_at_once():
         exchange(result, languages={"KEM": "en"})
     with pytest.raises(ValueError, match="did you mean 'region'"):
         exchange(result, within="regions")
+
+
+def test_the_limits_are_those_of_the_rulebook_unless_others_are_asked_for():
+    learners = {f"XX{letter}": all_at(3, P2=1, P3=1) for letter in "ABCD"}
+    answers = pd.DataFrame([{"unit": unit, **given} for unit, given in {**learners, "XXZ": all_at(3)}.items()])
+    assert len(exchange(ty.classify(answers)).table) == 3
+    roomier = with_values(BOOK, {"exchange.per_teacher": 5})
+    assert len(exchange(ty.classify(answers, rulebook=roomier)).table) == 5
+    assert len(exchange(ty.classify(answers, rulebook=roomier), per_teacher=1).table) == 1
+
+
+def test_a_limit_of_the_rulebook_is_a_count():
+    with pytest.raises(ty.RulebookError, match="not a count"):
+        with_values(BOOK, {"exchange.per_teacher": 2.5})
+    with pytest.raises(ty.RulebookError, match="no limit: found 'per_learner 0'"):
+        with_values(BOOK, {"exchange.per_learner": 0})
+
+
+def test_a_city_works_in_the_languages_of_its_country():
+    answers = [{"unit": "NBO", "country": "KEN", **all_at(3, P2=1, P3=1)}, {"unit": "TZA", **all_at(3)}]
+    found = exchange(ty.classify(pd.DataFrame(answers)))
+    assert "Swahili" in found.table["sentence"].iloc[0]

@@ -173,8 +173,21 @@ def test_a_classification_brings_its_assessments_and_rulebook():
 def test_what_is_no_profile_is_refused_at_once():
     with pytest.raises(ValueError, match=r"'O1\.22'; did you mean 'O1\.2'.*weight of D1 .* not -1.*weight of D2"):
         priorities(ty.load_pilots(), profile={"O1.22": 1, "D1": -1, "D2": True})
-    with pytest.raises(ValueError, match="holds no weights by name"):
-        priorities(ty.load_pilots(), profile="HLM-2022")
+    with pytest.raises(ValueError, match="no profile 'HLM-2020'; did you mean 'HLM-2022'"):
+        priorities(ty.load_pilots(), profile="HLM-2020")
+    with pytest.raises(ValueError, match="profile is None, the name of a profile, or weights"):
+        priorities(ty.load_pilots(), profile=3)
+
+
+def test_a_profile_of_the_rulebook_counts_what_a_meeting_selected():
+    """Housing, serious and in a sector plan, against services, a little more pressing."""
+    answers = quiet(O1_1=(4, 2), O2_2=(3, 2), O3_3=(3, 3))
+    assert of_answers(answers).table.iloc[0]["primary"] == "D1"
+    found = of_answers(answers, profile="HLM-2022")
+    assert found.table.iloc[0]["primary"] == "D3"
+    weights = {"O1.2": 1.5, "D3": 1.5, "D4": 1.5, "O2.2": 1.5}
+    pd.testing.assert_frame_equal(found.table, of_answers(answers, profile=weights).table)
+    assert "D3 counts 1.5 times" in str(found.explain(found.units[0]))
 
 
 def test_what_is_no_assessment_is_refused():

@@ -12,11 +12,13 @@ import pandas as pd
 from typology.assessment.entries import is_blank
 from typology.assessment.reconcile import each_once
 from typology.classification.classify import Classification
+from typology.classification.prose import listed
 from typology.errors import UnknownUnitError
 from typology.portfolio.exchange.assigning import Pairs
 from typology.portfolio.exchange.offering import Closeness, scores_to_show
 from typology.portfolio.exchange.pair_words import Pair, sentence_of, unmet_sentence
 from typology.portfolio.exchange.subjects import Subjects
+from typology.portfolio.priorities.languages import language_name
 from typology.portfolio.priorities.regions import NOWHERE
 
 __all__ = ["Exchange"]
@@ -169,7 +171,7 @@ class Exchange:
                 subject=subject,
                 part=self.parts[learner],
                 region=self.close.regions[learner] if self.close.same_region(teacher, learner) else "",
-                shared_languages=", ".join(self.close.shared_languages(teacher, learner)),
+                shared_languages=listed([*map(language_name, self.close.shared_languages(teacher, learner))], "and"),
                 teacher_score=strong,
                 learner_score=weak,
                 learner_certain=bool(subjects.surely[place, learner]),

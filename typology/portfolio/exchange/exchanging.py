@@ -13,6 +13,7 @@ from typology.portfolio.exchange.exchanged import Exchange
 from typology.portfolio.exchange.offering import closeness_of, market_of
 from typology.portfolio.exchange.subjects import subjects_of
 from typology.portfolio.priorities.regions import parts_of
+from typology.rulebook.parts import Number
 
 __all__ = ["exchange"]
 
@@ -20,12 +21,12 @@ __all__ = ["exchange"]
 def exchange(  # noqa: PLR0913 (each is a choice of its own)
     result: Classification,
     *,
-    per_teacher: int = 3,
-    per_learner: int = 3,
+    per_teacher: int | None = None,
+    per_learner: int | None = None,
     within: str | Mapping[str, Any] | pd.Series | None = None,
     languages: Mapping[str, Collection[str] | str] | None = None,
-    region_worth: float = 0.5,
-    language_worth: float = 0.5,
+    region_worth: float | None = None,
+    language_worth: float | None = None,
 ) -> Exchange:
     """Say who can teach whom what, within what each can take on.
 
@@ -39,15 +40,17 @@ def exchange(  # noqa: PLR0913 (each is a choice of its own)
     result
         A classification. Units whose category is undetermined learn nothing here, but may teach.
     per_teacher, per_learner
-        In how many pairs a unit teaches, and in how many it learns, at most.
+        In how many pairs a unit teaches, and in how many it learns, at most; None for the limit of the rulebook.
     within
         None for all together; ``"region"``, ``"subregion"``, ``"office"`` or any column of the result, or a mapping
         or Series from unit to group: only units of one part exchange. Units of which it is not known exchange with
         nobody.
     languages
-        By unit, the languages it works in, such as ``{"KEN": ["en", "sw"]}``; units left out share none that is known.
+        By unit, the languages it works in, such as ``{"KEN": ["en", "sw"]}``. Of units left out, those of the table of
+        countries; a city works in those of its country.
     region_worth, language_worth
-        How many points of difference in score a shared region, and a shared language, are worth.
+        How many points of difference in score a shared region, and a shared language, are worth; None for the worth
+        of the rulebook.
 
     Returns
     -------
@@ -59,15 +62,16 @@ def exchange(  # noqa: PLR0913 (each is a choice of its own)
     TypeError
         If the result is no classification.
     ValueError
-        If a limit or a worth is none of the above; all at once. Or if there is no such column.
+        If a limit or a worth is none of the above; all at once. If there is no such column, or the rulebook has no
+        rules for exchange.
     UnknownUnitError
         If a mapping speaks of a unit that is not in the result.
 
     Notes
     -----
-    Source: 001-A3 §10(f). Frameworks, institutions and drivers are taught from the threshold at which they no longer
-    fall short. A sector that is no challenge need not be strong: it is taught from the value that its scale calls
-    adequate.
+    Source: 001-A3 §10(f); ``rules/``, exchange.yaml. Frameworks, institutions and drivers are taught from the threshold
+    at which they no longer fall short. A sector that is no challenge need not be strong: it is taught from the word of
+    its scale that the rulebook names.
 
     Examples
     --------
@@ -79,12 +83,23 @@ def exchange(  # noqa: PLR0913 (each is a choice of its own)
     """
     if not isinstance(result, Classification):
         raise TypeError(f"exchange takes what classify returns, not {type(result).__name__}")
-    _refuse(per_teacher, per_learner, region_worth, language_worth)
+    rules = result.rulebook.exchange
+    if rules is None:
+        raise ValueError(f"The rulebook {result.rulebook.version} has no rules for exchange; expected exchange.yaml")
+    teaches, learns = _given(per_teacher, rules.per_teacher), _given(per_learner, rules.per_learner)
+    region, language = _given(region_worth, rules.region_worth), _given(language_worth, rules.language_worth)
+    _refuse(teaches, learns, region, language)
     parts = parts_of(result, within)
-    close = closeness_of(result, languages, float(region_worth), float(language_worth))
+    close = closeness_of(result, languages, float(region), float(language))
     subjects = subjects_of(result)
-    pairs = assign(market_of(subjects, parts, close, result.units), int(per_teacher), int(per_learner))
-    return Exchange(result, subjects, pairs, close, parts, int(per_teacher), int(per_learner))
+    pairs = assign(market_of(subjects, parts, close, result.units), int(teaches), int(learns))
+    return Exchange(result, subjects, pairs, close, parts, int(teaches), int(learns))
+
+
+def _given(asked: float | None, rule: Number) -> float:
+    """Return what was asked for, or else what the rulebook says."""
+    said = int(rule.value) if rule.counts else rule.value
+    return said if asked is None else asked
 
 
 def _refuse(per_teacher: Any, per_learner: Any, region_worth: Any, language_worth: Any) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.classify import Classification
-from typology.errors import UnknownUnitError
 from typology.portfolio.exchange.assigning import Market
 from typology.portfolio.exchange.subjects import Subjects
+from typology.portfolio.priorities.languages import languages_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
 
 __all__ = ["Closeness", "closeness_of", "market_of", "scores_to_show"]
@@ -67,14 +67,7 @@ def closeness_of(
     UnknownUnitError
         If languages are told of a unit that is not in the result.
     """
-    told = languages or {}
-    known = set(result.units)
-    for unit in told:
-        if unit not in known:
-            raise UnknownUnitError(str(unit), result.units)
-    spoken = (told.get(unit, ()) for unit in result.units)
-    sets = tuple(frozenset((entry,) if isinstance(entry, str) else entry) for entry in spoken)
-    return Closeness(parts_of(result, "region"), sets, region_worth, language_worth)
+    return Closeness(parts_of(result, "region"), languages_of(result, languages), region_worth, language_worth)
 
 
 def scores_to_show(subjects: Subjects) -> NDArray[np.float64]:

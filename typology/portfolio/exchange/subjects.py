@@ -19,9 +19,6 @@ __all__ = ["Subject", "Subjects", "needs_of_category", "subjects_of"]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-ADEQUATE = "adequate"
-"""The word of a scale from which on a sector can teach: below it there may be no challenge, but no strength either."""
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -159,9 +156,10 @@ def _threshold(need: Need) -> str:
 
 
 def _adequate(score: str, book: Rulebook) -> float:
-    """Return the value that the scale of a score calls adequate."""
+    """Return the value from which on a score without a challenge is strong: the word of the rules, or the best."""
     words = book.scales.scales[book.dimensions[score.partition(".")[0]].scale].words
-    return float(next((value for value, word in words.items() if word == ADEQUATE), max(words, default=0)))
+    strong = book.exchange.sector.word if book.exchange else None
+    return float(next((value for value, word in words.items() if word == strong), max(words, default=0)))
 
 
 def _name(score: str, book: Rulebook) -> str:

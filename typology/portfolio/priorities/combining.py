@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from typology.assessment.cells import NOT_APPLICABLE
 from typology.assessment.collection import Assessments
-from typology.rulebook.companions import Priorities as Rules
 from typology.rulebook.instrument import Scale
 from typology.rulebook.model import Rulebook
+from typology.rulebook.priorities import Priorities as Rules
 
 __all__ = ["ABSENT", "Combined", "Floats", "combine", "outcome_items", "rules_for_priorities"]
 
@@ -58,27 +58,15 @@ def rules_for_priorities(rulebook: Rulebook) -> Rules:
     Raises
     ------
     ValueError
-        If the rulebook has none, or a higher need or stated priority would lower the priority by them.
+        If the rulebook has none.
     """
-    rules = rulebook.priorities
-    if rules is None:
+    if rulebook.priorities is None:
         raise ValueError(f"The rulebook {rulebook.version} has no rules for priorities; expected priorities.yaml")
-    floor, divisor = rules.priority.floor.value, rules.priority.divisor.value
-    if floor < 0 or divisor <= 0:
-        raise ValueError(
-            f"The rules for priorities would let a higher stated priority count for less: found floor {floor:g} and "
-            f"divisor {divisor:g}; expected a floor of 0 or more and a divisor above 0"
-        )
-    return rules
+    return rulebook.priorities
 
 
 def outcome_items(rulebook: Rulebook) -> Mapping[str, tuple[str, str]]:
     """Return, by outcome in the order of the domains, the items that ask for its need and its stated priority.
-
-    Raises
-    ------
-    ValueError
-        If an outcome does not have exactly one item of each; all of them at once.
 
     Examples
     --------
@@ -86,21 +74,12 @@ def outcome_items(rulebook: Rulebook) -> Mapping[str, tuple[str, str]]:
     >>> outcome_items(ty.load_rulebook())["O1.1"]
     ('O1.1.need', 'O1.1.stated')
     """
-    found: dict[str, tuple[str, str]] = {}
-    wrong = []
-    for domain in rules_for_priorities(rulebook).domains.values():
-        for outcome in domain.outcomes:
-            items = rulebook.dimensions[outcome].items
-            by_scale = {scale: [i for i, item in items.items() if item.scale == scale] for scale in ("need", "stated")}
-            if all(len(names) == 1 for names in by_scale.values()):
-                found[outcome] = by_scale["need"][0], by_scale["stated"][0]
-            else:
-                wrong.append(f"{outcome}: found {', '.join(items)}")
-    if wrong:
-        raise ValueError(
-            f"one item on need and one on stated priority for each outcome are expected; {'; '.join(wrong)}"
-        )
-    return found
+    outcomes = (outcome for domain in rules_for_priorities(rulebook).domains.values() for outcome in domain.outcomes)
+    return {outcome: (_item(rulebook, outcome, "need"), _item(rulebook, outcome, "stated")) for outcome in outcomes}
+
+
+def _item(rulebook: Rulebook, outcome: str, scale: str) -> str:
+    return next(name for name, item in rulebook.dimensions[outcome].items.items() if item.scale == scale)
 
 
 def combine(assessments: Assessments, rulebook: Rulebook) -> Combined:
@@ -112,7 +91,7 @@ def combine(assessments: Assessments, rulebook: Rulebook) -> Combined:
     Raises
     ------
     ValueError
-        If the rulebook has no usable rules for priorities.
+        If the rulebook has no rules for priorities.
 
     Examples
     --------

@@ -22,7 +22,7 @@ __all__ = ["priorities"]
 def priorities(
     assessments: Assessments | Classification | pd.DataFrame,
     *,
-    profile: Mapping[str, float] | None = None,
+    profile: str | Mapping[str, float] | None = None,
     rulebook: Rulebook | str | None = None,
 ) -> Priorities:
     """Say which domain of change comes first for every unit.
@@ -38,10 +38,9 @@ def priorities(
         used.
     profile
         Weights of domains or outcomes, such as ``{"O1.2": 1.5, "D3": 1.5}``. An outcome has its own weight, else
-        that of its domain, else 1. The rulebook holds none: the policy priorities that the high-level meeting of 2022
-        selected (adequate housing; climate and biodiversity; crisis prevention and peace; local finance) come without
-        numbers, so that whoever applies them chooses how much more they count. Whether a domain is a priority at all
-        is decided before weighting.
+        that of its domain, else 1. Or the name of a profile of the rulebook: ``"HLM-2022"`` counts what the high-level
+        meeting of 2022 selected half as much again; the meeting itself gave no numbers, so these are proposals. None
+        for no weights. Whether a domain is a priority at all is decided before weighting.
     rulebook
         A rulebook, a version, or None for that of the classification, or else for the newest version.
 
@@ -53,14 +52,13 @@ def priorities(
     Raises
     ------
     ValueError
-        If the rulebook has no usable rules for priorities, or the profile is not as above.
+        If the rulebook has no rules for priorities, or the profile is not as above.
     AssessmentError
         If a DataFrame has problems: all of them, with row and column.
 
     Notes
     -----
-    Source: 001-A3 §10; ``rules/``, priorities.yaml. Enough of a domain is answered where the share of its outcomes that
-    are known reaches the coverage that the rulebook asks of scores (aggregation.yaml).
+    Source: 001-A3 §10, 003 §14; ``rules/``, priorities.yaml.
 
     Examples
     --------
@@ -88,7 +86,7 @@ def priorities(
         domains=tuple(rules.domains),
         weights=weights_of(weights, book),
         least=rules.priority.least.value,
-        coverage=book.aggregation.coverage.value,
+        coverage=rules.priority.coverage.value,
         tolerance=book.rulebook.tolerance.value,
     )
     return Priorities(given, book, weights, combined, stand(combined, by))

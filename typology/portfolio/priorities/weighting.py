@@ -1,4 +1,4 @@
-"""Weights of domains and outcomes, as a meeting or a government sets them; the rulebook itself prefers none."""
+"""Weights of domains and outcomes, as a meeting or a government sets them; without them all count alike."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,25 +13,35 @@ from typology.rulebook.model import Rulebook
 __all__ = ["in_words", "read_weights", "weights_of"]
 
 
-def read_weights(profile: Mapping[str, Any] | None, rulebook: Rulebook) -> Mapping[str, float]:
+def read_weights(profile: str | Mapping[str, Any] | None, rulebook: Rulebook) -> Mapping[str, float]:
     """Return a profile as numbers.
 
     Raises
     ------
     ValueError
-        If it names something that is no domain or outcome, or a weight is not a number above 0; all at once.
+        If the rulebook has no profile of that name, or it names something that is no domain or outcome, or a weight is
+        not a number above 0; all at once.
 
     Examples
     --------
     >>> import typology as ty
     >>> read_weights({"D1": 1.5, "O2.2": 2}, ty.load_rulebook())
     {'D1': 1.5, 'O2.2': 2.0}
+    >>> read_weights("HLM-2022", ty.load_rulebook())
+    {'O1.2': 1.5, 'D3': 1.5, 'D4': 1.5, 'O2.2': 1.5}
     """
     if profile is None:
         return {}
+    if isinstance(profile, str):
+        named = rules_for_priorities(rulebook).profiles
+        if profile not in named:
+            raise ValueError(
+                f"the rulebook {rulebook.version} has no profile {profile!r}; {hint(profile, list(named))}"
+            )
+        return {name: weight.value for name, weight in named[profile].weights.items()}
     if not isinstance(profile, Mapping):
-        expected = "weights by domain or outcome, such as {'D1': 1.5, 'O2.2': 1.5}"
-        raise ValueError(f"profile is None or {expected}, not {profile!r}; the rulebook holds no weights by name")
+        expected = "the name of a profile, or weights by domain or outcome, such as {'D1': 1.5, 'O2.2': 1.5}"
+        raise ValueError(f"profile is None, {expected}; not {profile!r}")
     known = [*rules_for_priorities(rulebook).domains, *outcome_items(rulebook)]
     wrong = []
     for name, weight in profile.items():
