@@ -36,8 +36,9 @@ def _asked_twice(rulebook: Rulebook, outcome: str, path: tuple[str | int, ...]) 
         return
     scales = [item.scale for item in dimension.items.values()]
     if sorted(scales) != sorted(outcome_scales):
+        found = f"{outcome} with {', '.join(dict.fromkeys(scales))}"
         expected = "one item on the scale need and one on the scale stated"
-        yield path, Problem("an outcome that cannot be weighed", f"{outcome} with {', '.join(dict.fromkeys(scales))}", expected)
+        yield path, Problem("an outcome that cannot be weighed", found, expected)
 
 
 def _profiles(rules: Priorities, owner: dict[str, str]) -> Iterator[Finding]:
