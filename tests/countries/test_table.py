@@ -162,3 +162,16 @@ def test_the_points_of_neighbours_are_not_far_apart():
         for one, other in [("KEN", "UGA"), ("FRA", "BEL"), ("COL", "ECU"), ("LAO", "THA"), ("AUS", "NZL")]
     }
     assert max(far.values()) < 35
+
+
+def test_members_of_a_part_are_those_that_say_so():
+    of_africa = un_members(region="Africa")
+    assert {countries()[code].region for code in of_africa} == {"Africa"}
+    assert set(un_members(region="Africa", office="Africa")) < set(of_africa)
+    by_office = [un_members(office=office) for office in ("Africa", "Arab States", "Asia and the Pacific")]
+    assert len({code for part in by_office for code in part}) == sum(map(len, by_office))
+
+
+def test_an_unknown_part_is_refused_with_the_nearest():
+    with pytest.raises(ValueError, match=r"no region 'Afrika'; did you mean 'Africa'.*no office 'Arab'"):
+        un_members(region="Afrika", office="Arab")

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from typology.errors import hint
+
 __all__ = ["Country", "Other", "aliases", "countries", "language_names", "others", "un_members"]
 
 SEVERAL = " | "
@@ -138,15 +140,41 @@ def countries() -> Mapping[str, Country]:
     return MappingProxyType({row["code"]: Country.from_row(row) for row in _rows("countries.csv")})
 
 
-def un_members() -> tuple[str, ...]:
-    """Return the codes of the 193 members of the United Nations, in alphabetical order.
+def un_members(
+    *, region: str | None = None, subregion: str | None = None, office: str | None = None
+) -> tuple[str, ...]:
+    """Return the codes of the 193 members of the United Nations, or of some, in alphabetical order.
+
+    Parameters
+    ----------
+    region, subregion
+        Of M49, such as ``"Africa"`` and ``"Eastern Asia"``; None for all.
+    office
+        The region of the UN-Habitat office, such as ``"Arab States"``; None for all.
+
+    Raises
+    ------
+    ValueError
+        If there is no such region, subregion or office; it names the nearest, and all that is wrong at once.
 
     Examples
     --------
     >>> len(un_members()), un_members()[:3]
     (193, ('AFG', 'AGO', 'ALB'))
+    >>> len(un_members(region="Africa")), len(un_members(region="Africa", office="Arab States"))
+    (54, 6)
     """
-    return tuple(code for code, country in countries().items() if country.un_member)
+    members = [country for country in countries().values() if country.un_member]
+    given = {"region": region, "subregion": subregion, "office": office}
+    asked = {kind: word for kind, word in given.items() if word is not None}
+    known = {kind: sorted({getattr(country, kind) for country in members} - {None}) for kind in asked}
+    wrong = [f"there is no {kind} {word!r}; {hint(word, known[kind])}" for kind, word in asked.items()
+             if word not in known[kind]]  # fmt: skip
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return tuple(
+        country.code for country in members if all(getattr(country, kind) == word for kind, word in asked.items())
+    )
 
 
 @cache
