@@ -1,0 +1,1 @@
+"""What to offer: suggestions from the catalogue of the rulebook, each with the numbers that speak for it."""
