@@ -1,0 +1,136 @@
+"""Stability: what comes again when answers are varied, by draws that no other unit and no order changes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import typology as ty
+from tests.portfolio.groups.made import BOOK, CODES, all_at, result_of, simulated
+from typology.certainty.draws.acceptability import acceptability
+from typology.portfolio.groups.grouping import group
+from typology.portfolio.groups.resampling import matched
+from typology.rulebook.override import with_values
+
+ways = st.integers(1, 20).flatmap(
+    lambda units: st.tuples(*(st.lists(st.integers(0, 4), min_size=units, max_size=units) for _ in range(2)))
+)
+
+
+def sets_of(labels):
+    numbered = [sorted(set(labels)).index(label) for label in labels]
+    return numbered, [{u for u, n in enumerate(numbered) if n == number} for number in range(max(numbered) + 1)]
+
+
+@given(ways)
+def test_two_ways_are_compared_as_sets_are(pair):
+    (given_, first), (again, second) = (sets_of(labels) for labels in pair)
+    similarity, with_majority = matched(np.array(given_), np.array(again))
+    assert similarity.tolist() == pytest.approx([max(len(a & b) / len(a | b) for b in second) for a in first])
+    for unit, stays in enumerate(with_majority):
+        own, other = first[given_[unit]], second[again[unit]]
+        assert stays == (len(own & other) > len(own) / 2)
+
+
+def test_groups_whose_answers_lie_far_from_every_threshold_are_stable():
+    units = {code: all_at(0.5, 1) for code in CODES[:4]} | {code: all_at(4, 3) for code in CODES[4:8]}
+    found = group(result_of(**units), draws=20)
+    assert found.table["stability"].tolist() == [1, 1]
+    assert found.table["stability_word"].tolist() == ["stable", "stable"]
+    assert found.members["stays"].eq(1).all()
+    assert found.table["stability_error"].eq(0).all()
+    assert "The group is stable" in found.of(CODES[0]).sentence
+
+
+def test_groups_at_a_threshold_are_less_so():
+    at, far = (
+        group(result_of(**{code: all_at(value, 1 + (code < "XAD")) for code in CODES[:6]}), draws=40)
+        for value in (1.5, 0.5)
+    )
+    assert at.table["stability"].max() < far.table["stability"].min()
+    assert (at.table["stability_error"] > 0).all()
+    assert (at.members["stays"] < 1).any()
+
+
+def test_what_does_not_follow_from_answers_stays_as_it_is():
+    pilots = ty.classify(ty.load_pilots())
+    for by in ("region", "language", "evidence_level", {"KEN": "a", "IND": "b"}):
+        assert group(pilots, by=by, draws=3).table["stability"].eq(1).all()
+
+
+def test_missing_answers_are_drawn_and_beside_that_left_missing():
+    certain = all_at(0.5, 1)
+    open_ = {item: value for item, value in certain.items() if not item.startswith("O")}
+    found = group(result_of(**dict.fromkeys(CODES[:6], open_)), draws=20)
+    row = found.table.iloc[0]
+    assert row["as_answered"] == 1
+    assert row["stability"] < 0.6
+    assert "By what is answered the group is stable" in found.groups[0].sentence
+    assert "With the missing answers drawn too it is not stable" in found.groups[0].sentence
+
+
+def test_with_nothing_missing_both_are_the_same():
+    table = group(simulated(60, 1, complete=True), by="category", draws=5).table
+    assert np.allclose(table["stability"], table["as_answered"])
+
+
+def test_a_unit_near_a_threshold_leaves_as_often_as_its_category_changes():
+    units = {"XXA": all_at(1.5, 1), "XXB": all_at(4, 1), "XXC": all_at(0, 1)}
+    still = BOOK.robustness.level_weight.model_copy(update={"lowest": 0.5, "highest": 0.5})
+    robustness = BOOK.robustness.model_copy(update={"level_weight": still})
+    steady = BOOK.model_copy(update={"robustness": robustness, "sha256": "weights stay"})
+    fixed = with_values(steady, {"robustness.threshold_width": 0})
+    result = ty.classify(result_of(**units).assessments, rulebook=fixed)
+    found = group(result, by="category", draws=400, reliability="R1")
+    shares = acceptability(result.assessments, draws=4000, rulebook=fixed, reliability="R1").table.loc["XXA"]
+    together = shares["1"] + shares["N"]
+    assert 0.05 < together < 0.95
+    # with another unit it is one of two, and so half the same as the group that it was alone
+    assert found.of("XXA").stability == pytest.approx(1 - together / 2, abs=0.05)
+
+
+def test_the_seed_decides_and_other_units_change_no_draw():
+    result = simulated(30, 2)
+    first, again, other = (group(result, draws=4, seed=seed).stability for seed in (1, 1, 2))
+    assert np.array_equal(first.similarity, again.similarity)
+    assert not np.array_equal(first.similarity, other.similarity)
+    alone = ty.classify(result.assessments.only(result.units[:1]))
+    assert group(alone, draws=4).table["stability"].iloc[0] == 1
+
+
+def test_parts_of_a_split_group_come_again_if_some_units_are_left_out():
+    low, high = all_at(1, 1, C4=0, C5=0, C6=0), all_at(1, 1, I=4, P1=4, P2=4, P3=4, P4=4, P5=4, P6=4)
+    found = group(result_of(**dict(zip(CODES, [low] * 9 + [high] * 9, strict=False))), draws=10)
+    assert found.table["left_out"].tolist() == [1, 1]
+    assert "left out, this part comes again (1.00 the same)" in found.groups[0].sentence
+    whole = group(result_of(**dict.fromkeys(CODES[:5], low)), draws=2)
+    assert whole.table["left_out"].isna().all()
+
+
+def test_without_draws_it_says_that_it_was_not_checked():
+    found = group(simulated(20, 4), draws=0)
+    assert found.stability is None
+    assert all(one.stability is None for one in found)
+    assert found.table["stability"].isna().all()
+    assert set(found.table["stability_word"]) == {"not checked"}
+    assert found.members["stays"].isna().all()
+    assert "was not checked" in found.groups[0].sentence
+    assert "stability not checked" in repr(found)
+
+
+def test_one_draw_has_no_error():
+    assert np.isnan(group(simulated(10, 4), draws=1).stability.error).all()
+
+
+def test_better_evidence_makes_groups_more_stable():
+    result = simulated(80, 5, complete=True)
+    weak, strong = (group(result, draws=6, reliability=word).stability.similarity.mean() for word in ("R0", "R2"))
+    assert strong > weak
+
+
+def test_a_word_begins_at_its_value():
+    words = BOOK.groups.stability.words
+    found = group(simulated(10, 4), draws=0)
+    for word, number in words.items():
+        assert found._word(number.value) == word
+    assert found._word(words["stable"].value - 1e-6) == "loose"

@@ -1,0 +1,1 @@
+"""Groups of units: by priority, category and more; what they share, how stable they are, and what serves them."""

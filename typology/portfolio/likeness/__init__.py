@@ -1,0 +1,1 @@
+"""How far apart the needs of two units are, by what both have answered."""
