@@ -39,9 +39,15 @@ if TYPE_CHECKING:
     from typology.files.read import read_assessments
     from typology.portfolio.exchange.exchanged import Exchange
     from typology.portfolio.exchange.exchanging import exchange
+    from typology.portfolio.groups.grouped import Group, Groups
+    from typology.portfolio.groups.grouping import group
     from typology.portfolio.priorities.needs_map import NeedsMap, needs_map
     from typology.portfolio.priorities.ordered import Priorities
     from typology.portfolio.priorities.priority_domains import priorities
+    from typology.portfolio.support.suggestion import Suggestion
+    from typology.portfolio.support.supported import Support
+    from typology.portfolio.support.supporting import support
+    from typology.rulebook.catalogue_find import NotInCatalogueError
     from typology.rulebook.load import available_versions, load_rulebook
     from typology.rulebook.model import Rulebook
     from typology.rulebook.override import with_values
@@ -92,12 +98,15 @@ __all__ = [
     "Exchange",
     "Explanation",
     "FeaturesError",
+    "Group",
+    "Groups",
     "IndicatorError",
     "IndicatorModel",
     "Indicators",
     "ModelError",
     "NeedsMap",
     "NextQuestions",
+    "NotInCatalogueError",
     "OrdinalTypologyClassifier",
     "Override",
     "Pathway",
@@ -110,6 +119,8 @@ __all__ = [
     "RulebookMismatchError",
     "Sensitivity",
     "StructuredClassifier",
+    "Suggestion",
+    "Support",
     "ThresholdAudit",
     "TooFewAssessmentsError",
     "TooFewLabelsError",
@@ -137,6 +148,7 @@ __all__ = [
     "explain",
     "fit_indicator_model",
     "from_estimator",
+    "group",
     "load_model",
     "load_pilots",
     "load_rulebook",
@@ -153,6 +165,7 @@ __all__ = [
     "save_model",
     "sensitivity",
     "side_by_side",
+    "support",
     "threshold_audit",
     "train",
     "un_members",
@@ -196,9 +209,15 @@ _homes = {
     "typology.files.read": ("read_assessments",),
     "typology.portfolio.exchange.exchanged": ("Exchange",),
     "typology.portfolio.exchange.exchanging": ("exchange",),
+    "typology.portfolio.groups.grouped": ("Group", "Groups"),
+    "typology.portfolio.groups.grouping": ("group",),
     "typology.portfolio.priorities.needs_map": ("NeedsMap", "needs_map"),
     "typology.portfolio.priorities.ordered": ("Priorities",),
     "typology.portfolio.priorities.priority_domains": ("priorities",),
+    "typology.portfolio.support.suggestion": ("Suggestion",),
+    "typology.portfolio.support.supported": ("Support",),
+    "typology.portfolio.support.supporting": ("support",),
+    "typology.rulebook.catalogue_find": ("NotInCatalogueError",),
     "typology.rulebook.load": ("available_versions", "load_rulebook"),
     "typology.rulebook.model": ("Rulebook",),
     "typology.rulebook.override": ("with_values",),
