@@ -16,6 +16,7 @@ from tests.portfolio.groups.made import BOOK, CODES, all_at, result_of, simulate
 from typology.errors import UnknownUnitError
 from typology.portfolio.exchange.exchanging import exchange
 from typology.portfolio.groups.grouping import group
+from typology.portfolio.groups.portraits import to_groups
 from typology.portfolio.priorities.needs_map import needs_map
 from typology.portfolio.priorities.priority_domains import priorities
 from typology.rulebook.override import with_values
@@ -111,6 +112,40 @@ def test_the_sentence_names_what_is_shared_who_is_typical_and_what_sets_the_edge
         "institutional capacity at national level is 3.25, against 3 in the middle of the others. How stable the "
         "group is was not checked."
     )
+
+
+def test_units_that_are_weak_in_other_ways_do_not_share_a_weakness():
+    spread = [all_at(3, 3, P2=1, P4=1, P3=value) for value in (0, 0, 2, 2)]
+    sentence = group(result_of(**dict(zip(CODES, spread, strict=False))), draws=0).groups[0].sentence
+    assert "They fall short, and in the same way, in innovation (1) and partnerships (1)." in sentence
+
+
+def test_the_nearest_other_group_is_one_that_is_large_enough():
+    base = all_at(3, 3, P2=1, P3=1)
+    units = [base, base, base, {**base, "C4.1": 4, "C4.2": 4}]
+    near, others = {**base, **all_at(3, 1, P2=1, P3=1)}, [all_at(0, 2)] * 3
+    small = group(result_of(**dict(zip(CODES, [*units, near, near, *others], strict=False))), draws=0)
+    large = group(result_of(**dict(zip(CODES, [*units, near, near, near, *others], strict=False))), draws=0)
+    assert small.members.loc["XAD", "nearest"] == "D2 x 1"
+    assert "it lies nearest to D2 x 1." in small["D3 x 3"].sentence
+    assert large.members.loc["XAD", "nearest"] == "D1 x 3"
+    assert "it lies nearest to D1 x 3" in large["D3 x 3"].sentence
+
+
+@given(st.integers(2, 15), st.integers(1, 4), seeds)
+def test_the_distance_to_a_group_is_the_mean_over_at_least_half_of_its_others(units, groups, seed):
+    rng = np.random.default_rng(seed)
+    distance = rng.random((units, units)).round(2)
+    distance = np.where(rng.random((units, units)) < 0.4, np.nan, distance)
+    distance = np.triu(distance, 1) + np.triu(distance, 1).T
+    group_of = rng.integers(0, groups, units)
+    found = to_groups(distance, group_of, groups)
+    for unit in range(units):
+        for number in range(groups):
+            others = [other for other in range(units) if other != unit and group_of[other] == number]
+            known = [distance[unit, other] for other in others if not np.isnan(distance[unit, other])]
+            expected = np.mean(known) if known and len(known) >= len(others) / 2 else np.nan
+            assert found[unit, number] == pytest.approx(expected, nan_ok=True)
 
 
 def test_a_unit_that_is_alone_has_no_core_and_no_edge():
@@ -257,9 +292,10 @@ def test_themes_are_the_common_gaps():
 
 def test_teachers_are_surely_strong_and_the_closest_are_named_first():
     weak, strong = all_at(3, 3, P2=1, P3=1), all_at(3, 3)
-    found = group(result_of(KEN=weak, FRA=strong, GHA=strong, IND=strong), draws=0)
+    stronger = all_at(3, 3, P2=4)
+    found = group(result_of(KEN=weak, FRA=strong, GHA=strong, IND=strong, UGA=stronger), draws=0)
     row = found.gaps.set_index("subject").loc["P2"]
-    assert row["teachers_outside"] == "GHA, IND, FRA"
+    assert row["teachers_outside"] == "UGA, GHA, IND, FRA"
 
 
 def test_a_gap_is_common_from_the_share_of_the_rulebook_on():

@@ -1,6 +1,7 @@
 """Stability: what comes again when answers are varied, by draws that no other unit and no order changes."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,10 @@ import typology as ty
 from tests.portfolio.groups.made import BOOK, CODES, all_at, result_of, simulated
 from typology.certainty.draws.acceptability import acceptability
 from typology.portfolio.groups.grouping import group
-from typology.portfolio.groups.resampling import matched
+from typology.portfolio.groups.keys import as_questions
+from typology.portfolio.groups.resampling import Asked, matched, varied_answers
+from typology.portfolio.likeness.likeness import likeness_of
+from typology.portfolio.priorities.priority_domains import priorities
 from typology.rulebook.override import with_values
 
 ways = st.integers(1, 20).flatmap(
@@ -30,6 +34,31 @@ def test_two_ways_are_compared_as_sets_are(pair):
     for unit, stays in enumerate(with_majority):
         own, other = first[given_[unit]], second[again[unit]]
         assert stays == (len(own & other) > len(own) / 2)
+
+
+@pytest.mark.parametrize(("word", "width"), [("R2", 0.25), ("R1", 0.5), ("R0", 1.0)])
+def test_answers_are_varied_within_the_width_of_their_reliability_and_missing_ones_over_the_whole_scale(word, width):
+    answers = {**all_at(2, 1), "O1.1.need": 2, "O1.1.stated": 2, "P1.1": 4}
+    del answers["E1.N1"], answers["O2.1.need"]
+    result = ty.classify(pd.DataFrame([{"unit": "XXA", **answers, "C3.1": "NA"}]))
+    first = priorities(result)
+    asked = Asked(result, first, as_questions("priority"), likeness_of(result), word)
+    drawn = pd.DataFrame([values[:, 0] for values, _ in varied_answers(asked, 400, 0)], columns=list(BOOK.items))
+    ends = {"E2.N1": (2, width), "O1.1.need": (2, width), "O1.1.stated": (2, width)}
+    for item, (middle, half) in ends.items():
+        assert drawn[item].between(middle - half, middle + half).all()
+        assert drawn[item].max() > middle + 0.9 * half
+        assert drawn[item].min() < middle - 0.9 * half
+    assert drawn["P1.1"].between(4 - width, 4).all()
+    assert (drawn["C3.1"] == -1).all()
+    for item in ("E1.N1", "O2.1.need"):
+        assert drawn[item].min() < 0.2
+        assert drawn[item].max() > 3.8
+    known = next(iter(varied_answers(asked, 1, 0)))[1]
+    assert [item for item, is_known in zip(BOOK.items, known[:, 0], strict=True) if not is_known] == [
+        "E1.N1",
+        "O2.1.need",
+    ]
 
 
 def test_groups_whose_answers_lie_far_from_every_threshold_are_stable():

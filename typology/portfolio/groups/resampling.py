@@ -22,7 +22,7 @@ from typology.portfolio.priorities.ordered import Priorities
 from typology.portfolio.priorities.priority_domains import priorities as priorities_of
 from typology.rulebook.plan import Plan, compile_plan
 
-__all__ = ["Asked", "Stability", "matched", "stability_of"]
+__all__ = ["Asked", "Stability", "matched", "stability_of", "varied_answers"]
 
 TOGETHER = 25
 """Draws at a time: the answers of one block are in memory at once."""
@@ -92,7 +92,7 @@ def stability_of(
     given = labels_of(groups, units)
     found, answered = np.empty((draws, len(groups))), np.empty((draws, len(groups)))
     stays = np.zeros(units)
-    for draw, (values, known) in enumerate(_varied(asked, draws, seed)):
+    for draw, (values, known) in enumerate(varied_answers(asked, draws, seed)):
         again = labels_of(_again(asked, values), units)
         found[draw], with_majority = matched(given, again)
         stays += with_majority
@@ -151,7 +151,7 @@ def _again(asked: Asked, values: Floats) -> tuple[Formed, ...]:
     return formed(cells, asked.questions, distance, rules_for_groups(book).splitting)
 
 
-def _varied(asked: Asked, draws: int, seed: int) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
+def varied_answers(asked: Asked, draws: int, seed: int) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
     """Yield the answers of all units, draw by draw, and which of them are not drawn for want of an answer.
 
     Each unit has its own stream of random numbers, so no other unit and no order changes its draws.
