@@ -109,8 +109,8 @@ def test_the_sentence_names_what_is_shared_who_is_typical_and_what_sets_the_edge
         "improved urban environment). Category 3, Performance: Raise efficiency, effectiveness and impact by "
         "strengthening the performance drivers. They fall short, and in the same way, in innovation (1) and "
         "advocacy, communication and outreach (1). XXA is the most typical of them. XXD stands at the edge: its "
-        "institutional capacity at national level is 3.25, against 3 in the middle of the others. How stable the "
-        "group is was not checked."
+        "score in institutional capacity at national level is 3.25, against 3 in the middle of the others. How stable "
+        "the group is was not checked."
     )
 
 
@@ -211,7 +211,7 @@ def test_by_region_language_shock_and_subtype():
     pilots = ty.classify(ty.load_pilots())
     by = {word: units_by_name(group(pilots, by=word, draws=0)) for word in ("region", "language", "shock", "subtype")}
     assert by["region"] == {"Africa": {"KEN", "EGY"}, "Americas": {"COL"}, "Asia": {"IND"}}
-    assert by["language"] == {"en": {"IND", "KEN"}, "ar": {"EGY"}, "es": {"COL"}}
+    assert by["language"] == {"English": {"IND", "KEN"}, "Arabic": {"EGY"}, "Spanish": {"COL"}}
     assert by["shock"] == {"5R": {"IND", "KEN", "EGY", "COL"}}
     assert by["subtype"] == {"1-realign": {"EGY"}, "2CF": {"IND", "KEN"}, "3": {"COL"}}
 
@@ -220,9 +220,11 @@ def test_a_country_of_several_languages_stands_with_the_most_common_one_and_of_e
     answers = all_at(1, 1)
     # Canada: English and French; Kenya: English and Swahili; Tanzania: Swahili and English
     found = group(result_of(CAN=answers, FRA=answers, CIV=answers, KEN=answers), by="language", draws=0)
-    assert units_by_name(found) == {"fr": {"CAN", "CIV", "FRA"}, "en": {"KEN"}}
-    assert units_by_name(group(result_of(CAN=answers, KEN=answers), by="language", draws=0)) == {"en": {"CAN", "KEN"}}
-    assert units_by_name(group(result_of(CAN=answers), by="language", draws=0)) == {"en": {"CAN"}}
+    assert units_by_name(found) == {"French": {"CAN", "CIV", "FRA"}, "English": {"KEN"}}
+    assert units_by_name(group(result_of(CAN=answers, KEN=answers), by="language", draws=0)) == {
+        "English": {"CAN", "KEN"}
+    }
+    assert units_by_name(group(result_of(CAN=answers), by="language", draws=0)) == {"English": {"CAN"}}
     assert units_by_name(group(result_of(XXA=answers), by="language", draws=0)) == {"language not known": {"XXA"}}
 
 
@@ -282,6 +284,12 @@ def test_what_a_letter_names_as_a_need_is_counted_among_the_gaps():
     assert (gaps["supported"] <= gaps["certain"] + gaps["by_answers"]).all()
 
 
+def test_where_nothing_falls_short_there_are_no_gaps_and_no_themes():
+    found = group(result_of(XXA=all_at(4, 3)), draws=0)
+    assert (len(found.gaps), len(found.themes)) == (0, 0)
+    assert len(found.channels) == 2
+
+
 def test_themes_are_the_common_gaps():
     found = group(simulated(60, 2), draws=0)
     gaps, themes = found.gaps, found.themes
@@ -319,8 +327,12 @@ def test_channels_serve_those_whom_they_can_reach():
     assert channels.loc["thematic_events", "why"] == (
         "What they have in common: innovation; advocacy, communication and outreach."
     )
-    assert channels.loc["climate_conference", "why"].startswith("What comes first in the group is D3")
-    assert "Africa and Asia" in channels.loc["world_urban_forum", "why"]
+    assert channels.loc["climate_conference", "why"] == (
+        "What they have in common: D3 (strengthened climate action and improved urban environment)."
+    )
+    assert channels.loc["world_urban_forum", "why"] == (
+        "They lie in 2 regions (Africa, Asia), so no one regional event brings them together."
+    )
     assert channels["basis"].str.contains("001-A3 §10(f)", regex=False).any()
 
 
@@ -328,6 +340,12 @@ def test_a_region_of_too_few_has_no_event_of_its_own_and_another_domain_no_clima
     weak = all_at(3, 1, P2=1, P3=1)
     channels = set(group(result_of(KEN=weak, UGA=weak, IND=weak), draws=0).channels["channel"])
     assert channels == {"national_urban_forums", "new_urban_agenda_platform", "thematic_events", "world_urban_forum"}
+
+
+def test_a_theme_that_only_what_is_answered_puts_in_front_says_so():
+    strong = {item: value for item, value in all_at(4, 3).items() if not item.startswith("O2")}
+    channels = group(result_of(KEN=strong, UGA=strong), draws=0).channels.set_index("channel")
+    assert channels.loc["climate_conference", "why"].endswith("urban environment), in front by what is answered.")
 
 
 def test_a_unit_alone_meets_others_on_the_platform():

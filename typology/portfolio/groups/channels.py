@@ -54,7 +54,7 @@ class _Told:
         domains = self._domains(group)
         if channel.domains and not set(channel.domains) & set(domains):
             return
-        about = "; ".join([small(name) for name in subjects] or [self._domain_name(name) for name in domains])
+        about = "; ".join(map(small, subjects)) or self._domains_in_words(group, domains)
         by_region = self._by_region(units)
         match channel.reach:
             case "each":
@@ -70,19 +70,21 @@ class _Told:
                         yield here, f"{whom} {len(here)} lie in {region}.{self._in_common(here)}"
             case "several regions":
                 if len(by_region) > 1:
-                    where = listed(list(by_region), "and")
-                    yield units, f"They lie in {where}, so no one regional event brings them together."
+                    where = f"They lie in {len(by_region)} regions ({', '.join(by_region)})"
+                    yield units, f"{where}, so no one regional event brings them together."
             case "theme" if len(units) > 1:
                 if channel.domains:
-                    yield units, self._first(group, [name for name in domains if name in channel.domains])
+                    first = self._domains_in_words(group, [name for name in domains if name in channel.domains])
+                    yield units, f"What they have in common: {first}."
                 elif about:
                     yield units, f"What they have in common: {about}."
 
-    def _first(self, group: Formed, domains: Sequence[str]) -> str:
-        named = listed([self._domain_name(name) for name in domains], "and")
-        if is_open("priority", group.key["priority"]):
-            return f"By what is answered, {named} is in front in the group; missing answers could change that."
-        return f"What comes first in the group is {named}."
+    def _domains_in_words(self, group: Formed, domains: Sequence[str]) -> str:
+        """Return the domains that come first in a group, and whether that is open; empty for none."""
+        if not domains:
+            return ""
+        open_ = ", in front by what is answered" if is_open("priority", group.key["priority"]) else ""
+        return f"{listed([f'{name} ({small(self._names()[name])})' for name in domains], 'and')}{open_}"
 
     def _by_region(self, units: Sequence[int]) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -94,7 +96,7 @@ class _Told:
     def _together(self, units: Sequence[int], by_region: Mapping[str, list[int]]) -> str:
         if len(units) == 1:
             return "Alone in its group, it meets others there."
-        where = f", and they lie in {listed(list(by_region), 'and')}" if by_region else ""
+        where = f" between {len(by_region)} regions" if len(by_region) > 1 else ""
         return f"It needs no travel{where}.{self._in_common(units)}"
 
     def _in_common(self, units: Sequence[int]) -> str:
@@ -118,6 +120,3 @@ class _Told:
         if self.result.rulebook.priorities is None:
             return {}
         return {name: domain.name for name, domain in rules_for_priorities(self.result.rulebook).domains.items()}
-
-    def _domain_name(self, domain: str) -> str:
-        return f"{domain} ({small(self._names()[domain])})"

@@ -82,7 +82,7 @@ def gaps_of(groups: Sequence[Formed], result: Classification, subjects: Subjects
                     "; ".join(map(str, theme.basis)),
                 )
             )
-    return pd.DataFrame(rows, columns=list(GAP_COLUMNS))
+    return pd.DataFrame(rows, columns=list(GAP_COLUMNS)).astype({"common": bool})
 
 
 class _Closeness:

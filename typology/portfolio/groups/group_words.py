@@ -211,7 +211,7 @@ def _ends(group: Formed, facts: Facts) -> Iterator[str]:
 def _edge_by(middle: Middle) -> str:
     if middle.name in IN_WORDS:
         return f"its {IN_WORDS[middle.name]} is {middle.here}, that of most others {middle.others}"
-    return f"its {small(middle.name)} is {middle.here}, against {middle.others} in the middle of the others"
+    return f"its score in {small(middle.name)} is {middle.here}, against {middle.others} in the middle of the others"
 
 
 # How far to trust it --------------------------------------------------------------------------------------------

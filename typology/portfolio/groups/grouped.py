@@ -1,7 +1,7 @@
 """Groups of units: as a table, one by one in sentences, and with their common gaps and channels of exchange."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -18,6 +18,7 @@ from typology.portfolio.groups.forming import Formed, Positions, labels_of
 from typology.portfolio.groups.gaps import gaps_of
 from typology.portfolio.groups.group_words import Facts, Held, sentence_of
 from typology.portfolio.groups.keys import is_open
+from typology.portfolio.groups.one_group import Group
 from typology.portfolio.groups.portraits import Portrait, portrait_of, to_groups
 from typology.portfolio.groups.resampling import Stability
 from typology.portfolio.likeness.likeness import Likeness
@@ -25,50 +26,9 @@ from typology.portfolio.likeness.profiles import Floats, rules_for_groups
 from typology.portfolio.priorities.ordered import Priorities
 from typology.rulebook.parts import Frozen
 
-__all__ = ["Group", "Groups"]
+__all__ = ["Groups"]
 
 MOST_ROWS = 50
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of units.
-
-    Attributes
-    ----------
-    name
-        Such as ``"D1 x 2"``; of a part of a large cell ``"D1 x 2, part 1"``.
-    key
-        By what its units stand together, such as ``{"priority": "D1", "category": "2"}``. What is open stays open:
-        ``"1|2"`` are possible categories, ``"D1?"`` is the domain in front by what is answered.
-    units
-        Their codes, in alphabetical order.
-    sentence
-        Who they are, what they share, who is typical and who is not, and how far to trust the group.
-    core, edge
-        The most typical unit, and the one at the edge; None in groups of fewer than three that can be compared.
-    stability
-        How much of it comes again when answers are varied, 0 to 1; None where it was not checked.
-    """
-
-    name: str
-    key: Mapping[str, str] = field(hash=False)
-    units: tuple[str, ...]
-    sentence: str = field(repr=False)
-    core: str | None
-    edge: str | None
-    stability: float | None
-
-    def __len__(self) -> int:
-        return len(self.units)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether missing answers could still settle something by which its units stand together."""
-        return any(is_open(by, word) for by, word in self.key.items())
-
-    def __str__(self) -> str:
-        return f"{self.name}. {self.sentence}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -345,7 +305,7 @@ class Groups:
         teachers_inside, teachers_outside, basis
             As in ``gaps``.
         """
-        common = self._gaps[self._gaps["common"].astype(bool)]
+        common = self._gaps[self._gaps["common"]]
         short = (common["certain"] + common["by_answers"]).rename("short")
         columns = ["group", "theme", "kind", "short", "units", "teachers_inside", "teachers_outside", "basis"]
         return common.join(short)[columns].reset_index(drop=True)

@@ -16,7 +16,7 @@ from typology.classification.classify import Classification
 from typology.classification.prose import listed
 from typology.errors import hint
 from typology.portfolio.priorities.combining import rules_for_priorities
-from typology.portfolio.priorities.languages import languages_of
+from typology.portfolio.priorities.languages import language_name, languages_of
 from typology.portfolio.priorities.ordered import NONE, OPEN, Priorities
 from typology.portfolio.priorities.regions import NOWHERE, OF_COUNTRIES, parts_of
 
@@ -165,9 +165,13 @@ def shown(by: str, word: str) -> str:
     ['D1', 'D1 = D3', 'D1 in front', 'D1 = D3 in front', 'priority open', 'no priority']
     >>> shown("category", "2"), shown("category", "1|2"), shown("subtype", "2?"), shown("region", "not known")
     ('2', '1 or 2', '2, subtype open', 'region not known')
+    >>> shown("language", "sw")
+    'Swahili'
     """
     if word == NOWHERE:
         return f"{by} not known"
+    if by == "language":
+        return language_name(word)
     if by == "priority":
         domains = word.removesuffix(IN_FRONT).replace("|", " = ")
         if not domains or word == NONE:
