@@ -131,7 +131,9 @@ def test_parts_of_a_split_group_come_again_if_some_units_are_left_out():
     low, high = all_at(1, 1, C4=0, C5=0, C6=0), all_at(1, 1, I=4, P1=4, P2=4, P3=4, P4=4, P5=4, P6=4)
     found = group(result_of(**dict(zip(CODES, [low] * 9 + [high] * 9, strict=False))), draws=10)
     assert found.table["left_out"].tolist() == [1, 1]
-    assert "left out, this part comes again (1.00 the same)" in found.groups[0].sentence
+    assert (
+        "With some units of D1 x 1 left out, the part most like this one is 1.00 the same." in found.groups[0].sentence
+    )
     whole = group(result_of(**dict.fromkeys(CODES[:5], low)), draws=2)
     assert whole.table["left_out"].isna().all()
 

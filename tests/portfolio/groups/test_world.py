@@ -41,6 +41,11 @@ def test_every_country_is_in_one_group_and_none_is_called_settled(world, found):
         assert "The category is open" in found.of(unit).sentence
 
 
+def test_how_little_likeness_rests_on_is_told(found):
+    for one, compared in zip(found, found.table["compared"], strict=True):
+        assert one.core is None or f"rests on {100 * compared:.0f} % of what could be compared" in one.sentence
+
+
 def test_drawing_what_is_missing_leaves_no_group_standing(found):
     assert (found.table["stability"] <= found.table["as_answered"] + 0.05).all()
     assert set(found.table["stability_word"]) == {"not stable"}

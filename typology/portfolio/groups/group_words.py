@@ -8,7 +8,7 @@ from math import isnan
 import pandas as pd
 
 from typology.classification.classify import Classification
-from typology.classification.prose import capital, listed
+from typology.classification.prose import capital, listed, percent
 from typology.portfolio.groups.forming import Formed
 from typology.portfolio.groups.keys import is_open, shown
 from typology.portfolio.groups.portraits import HALVES, Middle, Portrait, Weakness, plain, small
@@ -20,6 +20,9 @@ from typology.rulebook.model import Rulebook
 __all__ = ["Facts", "Held", "sentence_of"]
 
 IN_WORDS: Mapping[str, str] = {"shock": "shock state", "support": "support needed"}
+
+WHOLE = 0.95
+"""A share of what could be compared that need not be told."""
 
 SAME = 0.005
 """Below it two similarities read the same."""
@@ -197,6 +200,8 @@ def _ends(group: Formed, facts: Facts) -> Iterator[str]:
     portrait = facts.portrait
     if portrait.core is None:
         return
+    if portrait.compared < WHOLE:
+        yield f"How alike they are rests on {percent(portrait.compared)} of what could be compared."
     yield f"{facts.names[portrait.core]} is the most typical of them."
     if portrait.edge is None:
         return
@@ -225,16 +230,11 @@ def _trust(group: Formed, facts: Facts) -> Iterator[str]:
         yield "How stable the group is was not checked."
         return
     error = "" if isnan(held.error) else f", ± {held.error:.2f}"
+    again = f"when answers are varied {held.draws} times and groups formed again, the one most like it is"
     if abs(held.similarity - held.as_answered) < SAME:
-        yield (
-            f"The group is {held.word}: when answers are varied and groups formed again, the one most like it is "
-            f"{held.similarity:.2f} the same{error}."
-        )
+        yield f"The group is {held.word}: {again} {held.similarity:.2f} the same{error}."
     else:
-        yield (
-            f"By what is answered the group is {held.answered_word}: when answers are varied and groups formed again, "
-            f"the one most like it is {held.as_answered:.2f} the same. With the missing answers drawn too it is "
-            f"{held.word} ({held.similarity:.2f}{error})."
-        )
+        yield f"By what is answered the group is {held.answered_word}: {again} {held.as_answered:.2f} the same."
+        yield f"With the missing answers drawn too it is {held.word} ({held.similarity:.2f}{error})."
     if not isnan(held.left_out):
-        yield f"If some units of {group.cell} are left out, this part comes again ({held.left_out:.2f} the same)."
+        yield f"With some units of {group.cell} left out, the part most like this one is {held.left_out:.2f} the same."
