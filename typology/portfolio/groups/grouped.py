@@ -26,7 +26,7 @@ from typology.portfolio.likeness.profiles import Floats, rules_for_groups
 from typology.portfolio.priorities.ordered import Priorities
 from typology.rulebook.parts import Frozen
 
-__all__ = ["Groups"]
+__all__ = ["Group", "Groups"]
 
 MOST_ROWS = 50
 
