@@ -1,0 +1,68 @@
+"""Which kinds of support and which shock states the missing answers of each unit leave possible, exactly."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from typology.classification.classify import Classification
+from typology.classification.engine import blocks, codes_of
+from typology.classification.scores import room_for, score_planes
+from typology.rulebook.criteria import outcomes
+from typology.rulebook.hubs_links import kinds_of_support
+from typology.rulebook.plan import Plan, compile_plan
+from typology.rulebook.proof import code_of
+
+__all__ = ["possible_shocks", "possible_support"]
+
+Pair = tuple[int, int]
+"""The outcomes of the core tests, coded, with every missing answer at its lowest, and at its highest."""
+
+
+def possible_support(result: Classification) -> tuple[tuple[str, ...], ...]:
+    """Return, unit by unit, the subtypes (or categories without any) that some completion brings about.
+
+    Examples
+    --------
+    >>> import typology as ty
+    >>> possible_support(ty.classify(ty.load_pilots()))
+    (('2CF',), ('2CF',), ('1-realign',), ('3',))
+    """
+    plan = compile_plan(result.rulebook)
+    pairs = _pairs(result, plan)
+    known = {pair: _between(plan, pair) for pair in set(pairs)}
+    return tuple(known[pair] for pair in pairs)
+
+
+def possible_shocks(result: Classification) -> tuple[tuple[str, ...], ...]:
+    """Return, unit by unit, the shock states that some completion brings about."""
+    return tuple(tuple(str(entry).split("|")) for entry in result.table["possible_shock"])
+
+
+def _pairs(result: Classification, plan: Plan) -> list[Pair]:
+    answers = result.assessments.aligned(plan.items)
+    pairs: list[Pair] = []
+    for block in blocks(answers.shape[1]):
+        part = answers[:, block]
+        planes = score_planes(plan, part, plan.deciding_recipes, room_for(plan, part.shape[1]))
+        met: Mapping[str, NDArray[np.bool_]] = {
+            name: outcomes(plan.tests[name], planes.all, {}) for name in plan.core_tests
+        }
+        lowest, highest, _ = codes_of(met, plan.core_tests)
+        pairs += zip(lowest.tolist(), highest.tolist(), strict=True)
+    return pairs
+
+
+def _between(plan: Plan, pair: Pair) -> tuple[str, ...]:
+    """Return the kinds of support of all attainable outcomes that lie between two."""
+    low, high = pair
+    codes = (code_of(outcome) for outcome in plan.core_outcomes)
+    found = {_kind(plan, code) for code in codes if not (code ^ low) & ~(low ^ high)}
+    kinds: Sequence[str] = kinds_of_support(plan.rulebook.decision)
+    return tuple(kind for kind in kinds if kind in found)
+
+
+def _kind(plan: Plan, code: int) -> str:
+    decision = plan.rulebook.decision
+    subtype = int(plan.subtype_of[code])
+    return list(decision.subtypes.rules)[subtype] if subtype >= 0 else decision.order[int(plan.category_of[code])]
