@@ -45,8 +45,9 @@ class Hubs(Part):
         if set(self.weights) != set(get_args(Weight)):
             found = f"weights with {', '.join(self.weights) or 'no entry'}"
             raise ValueError(f"an incomplete table: found {found}; expected {', '.join(get_args(Weight))}")
-        tables = {"work": self.work, "extra": self.extra, "weights": self.weights}
-        numbers = [(f"{name} {key}", number) for name, table in tables.items() for key, number in table.items()]
+        numbers = [(f"work {key}", number) for key, number in self.work.items()]
+        numbers += [(f"extra {key}", number) for key, number in self.extra.items()]
+        numbers += [(f"weights {key}", number) for key, number in self.weights.items()]
         for name, number in (*numbers, ("opening", self.opening), ("discount", self.discount)):
             if number.value < 0:
                 raise ValueError(f"a number below zero: found {name} {number.value:g}; expected 0 or more")

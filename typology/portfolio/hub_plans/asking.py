@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from typology.certainty.asked import is_whole
@@ -127,24 +128,30 @@ class _Reading:
     def asked(self, hubs: Any) -> Asked:
         """Return the question, or raise with every problem."""
         result, asking = self.result, self.asking
+        self.refuse_other_kinds()
         number = None if hubs is None else self.attempt(read_hubs, hubs)
         weights = self.attempt(self.weights)
         opening = self.attempt(self.kilometres, "opening", asking.opening, self.rules.opening.value)
-        told = self.attempt(read_places, asking.places, result) or {}
+        told, unreadable = read_places(asking.places, result)
+        self.problems += unreadable
         naming = Naming(result, told)
-        units = self.attempt(self.served, naming) or result.units
+        units = self.served(naming)
         fixed = self.attempt(naming.codes, asking.fixed, "an office that is to stay open") or ()
         favoured = self.attempt(self.favoured, naming) or {}
         candidates = self.candidates(naming, units, (*fixed, *favoured))
         capacity = self.attempt(self.capacities, naming, candidates)
         lowest = self.attempt(self.kilometres, "lowest_load", asking.lowest_load, 0.0)
+        if not (units and candidates):
+            raise HubQuestionError(dict.fromkeys(self.problems))
         work = self.attempt(workload_of, result, units, asking.loads)
         points = self.attempt(points_of, result, tuple(dict.fromkeys((*units, *candidates))), told)
         within = self.attempt(within_rule, result, units, candidates, asking.within)
         forbidden = self.attempt(told_rules, units, candidates, asking.forbidden)
-        apart = points and self.attempt(between, result, units, candidates, points.of, asking.languages)
-        far = apart and self.attempt(self.far, naming, apart, units, candidates)
-        if work is None or points is None or apart is None or weights is None or not candidates:
+        apart = (
+            None if points is None else self.attempt(between, result, units, candidates, points.of, asking.languages)
+        )
+        far = None if apart is None else self.attempt(self.far, apart, units, candidates)
+        if work is None or points is None or apart is None or weights is None:
             raise HubQuestionError(dict.fromkeys(self.problems))
         kilometres = apart.kilometres(weights)
         question = self.attempt(
@@ -166,9 +173,30 @@ class _Reading:
             raise HubQuestionError(dict.fromkeys(self.problems))
         return Asked(result, naming, question, work, points, apart, kilometres, weights, opening or 0.0)
 
+    def refuse_other_kinds(self) -> None:
+        """Raise if something is told in a form in which it cannot be read at all."""
+        kinds: Mapping[str, tuple[tuple[type, ...], str]] = {
+            "weights": ((Mapping,), "a mapping from weight to kilometres"),
+            "languages": ((Mapping,), "a mapping from unit to languages"),
+            "forbidden": ((Mapping,), "a mapping from the name of a rule to a DataFrame or array"),
+            "places": ((Mapping,), "a mapping from place to latitude and longitude"),
+            "within": ((str, Mapping, pd.Series), "the name of a column, or a mapping from unit to part"),
+            "loads": (
+                (str, Mapping, pd.Series),
+                "highest, lowest, the name of a column, or a mapping from unit to load",
+            ),
+            **dict.fromkeys(("candidates", "fixed", "favoured", "serve"), ((Iterable,), "codes or names")),
+        }
+        for name, (allowed, expected) in kinds.items():
+            value = getattr(self.asking, name)
+            if value is not None and not isinstance(value, allowed):
+                self.problems.append(Problem(f"{name} cannot be read", repr(value), expected))
+        if self.problems:
+            raise HubQuestionError(self.problems)
+
     def weights(self) -> Mapping[str, float]:
         """Return the weights of the rulebook with those that are told."""
-        found = {name: number.value for name, number in self.rules.weights.items()}
+        found: dict[str, float] = {name: number.value for name, number in self.rules.weights.items()}
         problems = []
         for name, value in dict(self.asking.weights or {}).items():
             if name not in found:
@@ -193,27 +221,32 @@ class _Reading:
         return float(value)
 
     def served(self, naming: Naming) -> tuple[str, ...]:
-        """Return the units that are served, in the order of the result."""
+        """Return the units that are served, in the order of the result; what is none is noted."""
         if self.asking.serve is None:
             return self.result.units
-        told = naming.codes(self.asking.serve, "a unit to serve")
+        told = self.asking.serve
+        entries = [told] if isinstance(told, str) else list(told)
+        found = [self.attempt(naming.code, entry, "a unit to serve") for entry in entries]
         units = set(self.result.units)
-        problems = [
+        self.problems += [
             Problem("a unit to serve that is not in the result", code, "a unit of it", nearest(code, self.result.units))
-            for code in told
-            if code not in units
+            for code in found
+            if code is not None and code not in units
         ]
-        if not told:
-            problems.append(Problem("there is nobody to serve", expected="at least one unit"))
-        if problems:
-            raise HubQuestionError(problems)
-        return tuple(unit for unit in self.result.units if unit in set(told))
+        if not entries:
+            self.problems.append(Problem("there is nobody to serve", expected="at least one unit"))
+        return tuple(unit for unit in self.result.units if unit in set(found))
 
     def favoured(self, naming: Naming) -> Mapping[str, float]:
         """Return the discount of every favoured place."""
         told, usual = self.asking.favoured, self.rules.discount.value
-        pairs = dict(told.items()) if isinstance(told, Mapping) else dict.fromkeys([told] if isinstance(told, str) else told, usual)
-        found, problems = {}, []
+        pairs = (
+            dict(told.items())
+            if isinstance(told, Mapping)
+            else dict.fromkeys([told] if isinstance(told, str) else told, usual)
+        )
+        found: dict[str, float] = {}
+        problems: list[Problem] = []
         for entry, value in pairs.items():
             try:
                 found[naming.code(entry, "a favoured place")] = float(value) if _is_amount(value) else np.nan
@@ -248,14 +281,16 @@ class _Reading:
             code = self.attempt(naming.code, entry, "a hub with a capacity")
             if code is not None and code not in found:
                 expected = "a candidate, or candidates= with it"
-                problems.append(Problem("a capacity of what is no candidate", str(entry), expected, nearest(code, candidates)))
+                problems.append(
+                    Problem("a capacity of what is no candidate", str(entry), expected, nearest(code, candidates))
+                )
             elif code is not None:
                 found[code] = float(value) if _is_amount(value) else np.nan
         if problems:
             raise HubQuestionError(problems)
         return np.array([found[code] for code in candidates])
 
-    def far(self, naming: Naming, apart: Between, units: tuple[str, ...], candidates: tuple[str, ...]) -> Any:
+    def far(self, apart: Between, units: tuple[str, ...], candidates: tuple[str, ...]) -> Any:
         closest = [candidates[place] for place in apart.km.argmin(axis=1)] if candidates else []
         return far_rule(apart.km, self.asking.most_km, units, closest)
 

@@ -13,6 +13,7 @@ from typology.portfolio.hub_plans.naming import Naming
 from typology.portfolio.hub_plans.places import Point
 from typology.portfolio.hubs.distances import distances_km
 from typology.portfolio.hubs.problems import HubQuestionError
+from typology.portfolio.likeness.likeness import likeness_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
 
 __all__ = ["Between", "Languages", "between", "languages_of", "regions_of"]
@@ -123,9 +124,7 @@ def _apart(units: Sequence[str], candidates: Sequence[str], said: Mapping[str, A
     return np.array(rows).reshape(len(units), len(candidates))
 
 
-def languages_of(
-    result: Classification, codes: Sequence[str], told: Languages | None
-) -> Mapping[str, frozenset[str]]:
+def languages_of(result: Classification, codes: Sequence[str], told: Languages | None) -> Mapping[str, frozenset[str]]:
     """Return the languages in which places work: as told, else by the table of countries; a city as its country."""
     naming = Naming(result, codes)
     problems, found = [], {}
@@ -168,8 +167,6 @@ def _needs(result: Classification) -> Floats:
     """Return the distance of the needs of all units of a result; not a number where the rulebook compares none."""
     if result.rulebook.groups is None:
         return np.full((len(result), len(result)), np.nan)
-    from typology.portfolio.likeness.alike import likeness_of
-
     return likeness_of(result).distance
 
 

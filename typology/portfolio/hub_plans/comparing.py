@@ -24,4 +24,4 @@ def compared(assignments: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     moved = hubs.nunique(axis=1, dropna=False) > 1
     order = list(dict.fromkeys(unit for assignment in assignments.values() for unit in assignment.index))
     found = hubs.join(km).reindex(order)[moved.reindex(order)]
-    return found.fillna({name: "" for name in hubs}).rename_axis("unit")
+    return found.fillna(dict.fromkeys(hubs, "")).rename_axis("unit")

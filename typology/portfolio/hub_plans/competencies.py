@@ -1,6 +1,6 @@
 """What skills every hub needs: what the units it serves need for certain, so far, and possibly."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,30 +58,42 @@ def skills_of(result: Classification, languages: Sequence[frozenset[str]]) -> tu
     )
 
 
-def competencies_of(skills: Sequence[Skill], serves: Sequence[tuple[str, NDArray[np.intp]]], result: Classification,
-                    loads: NDArray[np.float64]) -> pd.DataFrame:  # fmt: skip
+def competencies_of(
+    result: Classification,
+    languages: Mapping[str, frozenset[str]],
+    served: Mapping[str, Sequence[str]],
+    loads: Mapping[str, float],
+) -> pd.DataFrame:
     """Return a row for every skill that some unit of a hub may call for, the most certain first within its kind.
 
     Parameters
     ----------
-    serves
-        Hubs, and the positions in the result of the units each serves.
+    languages
+        In which each unit of the result works.
+    served
+        The units of each hub.
     loads
-        Of the units of the result.
+        Of the units that are served.
     """
-    units = np.array(result.units, object)
-    rows = []
-    for hub, places in serves:
-        of_hub = []
-        for skill in skills:
-            certain, so_far, possible = (plane[places] for plane in (skill.certain, skill.so_far, skill.possible))
-            if possible.any():
-                counts = int(possible.sum()), int(certain.sum()), int(so_far.sum())
-                load = round(float(loads[places][possible].sum()), 6)
-                of_hub.append((hub, skill.kind, skill.subject, skill.name, *counts, load, ", ".join(units[places][possible])))
+    skills = skills_of(result, [languages[unit] for unit in result.units])
+    position = {unit: place for place, unit in enumerate(result.units)}
+    rows: list[tuple[object, ...]] = []
+    for hub, units in served.items():
+        places = [position[unit] for unit in units]
+        of_hub = [_row(hub, skill, units, places, loads) for skill in skills if skill.possible[places].any()]
         kinds = list(dict.fromkeys(row[1] for row in of_hub))
         rows += sorted(of_hub, key=lambda row: (kinds.index(row[1]), -row[5], -row[6], -row[4]))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(
+    hub: str, skill: Skill, units: Sequence[str], places: Sequence[int], loads: Mapping[str, float]
+) -> tuple[str, str, str, str, int, int, int, float, str]:
+    certain, so_far, possible = (plane[places] for plane in (skill.certain, skill.so_far, skill.possible))
+    theirs = [unit for unit, may in zip(units, possible, strict=True) if may]
+    load = round(sum(loads[unit] for unit in theirs), 6)
+    counts = len(theirs), int(certain.sum()), int(so_far.sum())
+    return (hub, skill.kind, skill.subject, skill.name, *counts, load, ", ".join(theirs))
 
 
 def _support(result: Classification) -> Iterator[Skill]:
@@ -91,21 +103,19 @@ def _support(result: Classification) -> Iterator[Skill]:
     for category in decision.order:
         subtypes = {name: rule for name, rule in decision.subtypes.rules.items() if rule.of == category}
         kinds = list(subtypes) or [category]
-        yield _of_sets(
-            sets, "category", category, decision.categories[category].name, kinds, table["category"] == category
-        )
+        words = ("category", category, decision.categories[category].name)
+        yield _of_sets(words, sets, kinds, table["category"] == category)
         for name, rule in subtypes.items():
-            yield _of_sets(sets, "category", name, capital(rule.says), [name], table["subtype"] == name)
+            yield _of_sets(("category", name, capital(rule.says)), sets, [name], table["subtype"] == name)
 
 
 def _of_sets(
-    sets: Sequence[Sequence[str]], kind: str, subject: str, name: str, members: Sequence[str], so_far: "pd.Series[bool]"
+    words: tuple[str, str, str], sets: Sequence[Sequence[str]], members: Sequence[str], so_far: "pd.Series[bool]"
 ) -> Skill:
+    """Return a skill, named by its kind, subject and name, that some members of sets of what is possible call for."""
     wanted = set(members)
     return Skill(
-        kind,
-        subject,
-        name,
+        *words,
         certain=np.array([wanted.issuperset(found) for found in sets], np.bool_),
         so_far=so_far.to_numpy(np.bool_),
         possible=np.array([not wanted.isdisjoint(found) for found in sets], np.bool_),
@@ -138,7 +148,7 @@ def _shocks(result: Classification) -> Iterator[Skill]:
     shock, sets = result.rulebook.decision.shock, possible_shocks(result)
     for state in shock.order[1:]:
         says = next(rule.says for rule in shock.rules.values() if rule.then == state)
-        yield _of_sets(sets, "shock", state, capital(says), [state], result.table["shock"] == state)
+        yield _of_sets(("shock", state, capital(says)), sets, [state], result.table["shock"] == state)
 
 
 def _languages(languages: Sequence[frozenset[str]]) -> Iterator[Skill]:

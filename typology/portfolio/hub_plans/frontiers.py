@@ -14,7 +14,8 @@ from typology.classification.classify import Classification
 from typology.errors import Problem, hint
 from typology.portfolio.hub_plans.asking import Asked, Asking, ask
 from typology.portfolio.hub_plans.hub_words import weights_sentence
-from typology.portfolio.hub_plans.planned import Hubs, settled
+from typology.portfolio.hub_plans.planned import Hubs
+from typology.portfolio.hub_plans.settling import settled
 from typology.portfolio.hubs.frontier import frontier
 from typology.portfolio.hubs.problems import HubQuestionError
 
@@ -37,12 +38,12 @@ class HubFrontier:
     Examples
     --------
     >>> import typology as ty
-    >>> found = hub_frontier(ty.classify(ty.load_pilots()), hubs=range(1, 4), gap=0)
+    >>> found = hub_frontier(ty.classify(ty.load_pilots()), hubs=range(1, 4), fixed=["EGY"], gap=0)
     >>> found.table[["mean_km", "worst_km", "where"]]
           mean_km  worst_km          where
     hubs
-    1      4904.0   11633.0            EGY
-    2      1998.0    4451.0       EGY, COL
+    1      4794.0   11210.0            EGY
+    2      1992.0    4427.0       EGY, COL
     3       885.0    3539.0  IND, EGY, COL
     """
 
@@ -119,7 +120,7 @@ class HubFrontier:
         km = self._table["mean_km"]
         return (
             f"From {first} to {last} hubs the mean distance goes from {km[first]:,.0f} to {km[last]:,.0f} km; with "
-            f"{self.asked.opening:,g} km for opening a hub, {self.cheapest} cost least."
+            f"{self.asked.opening:,g} km for opening a hub, a plan with {self.cheapest} costs least."
         )
 
     def __getitem__(self, number: int) -> Hubs:
@@ -136,7 +137,9 @@ class HubFrontier:
         return self.plans[number]
 
     def __repr__(self) -> str:
-        return f"<HubFrontier of {len(self._table)} numbers of hubs: {len(self.plans)} plans, {self.cheapest} cost least>"
+        return (
+            f"<HubFrontier of {len(self._table)} numbers of hubs: {len(self.plans)} plans, {self.cheapest} costs least>"
+        )
 
     def _repr_html_(self) -> str:
         head = [*(f"<em>{escape(label)}</em>" for label in self.labels)]
@@ -184,7 +187,7 @@ def hub_frontier(
     --------
     >>> import typology as ty
     >>> hub_frontier(ty.classify(ty.load_pilots()), hubs=[1, 2])
-    <HubFrontier of 2 numbers of hubs: 2 plans, 2 cost least>
+    <HubFrontier of 2 numbers of hubs: 2 plans, 1 costs least>
     """
     known = [field.name for field in fields(Asking)]
     for name in same:
@@ -194,7 +197,9 @@ def hub_frontier(
     asked = ask(result, None, Asking(**same))
     points = frontier(asked.question, numbers, distances=asked.between.km, gap=gap, time_limit=time_limit)
     plans = {point.hubs: Hubs(asked, settled(asked, point.plan)) for point in points if point.plan}
-    return HubFrontier(asked, plans, {point.hubs: point.why_none for point in points if not point.plan})
+    return HubFrontier(
+        asked, plans, {point.hubs: " ".join(point.why_none.split()) for point in points if not point.plan}
+    )
 
 
 def _read(hubs: Any) -> list[int]:

@@ -11,7 +11,7 @@ from typology.portfolio.hub_plans.naming import several
 from typology.portfolio.hubs.plan import HubPlan
 from typology.portfolio.priorities.regions import NOWHERE
 
-__all__ = ["Serving", "hub_sentence", "notes_of", "plan_sentence", "weights_sentence", "why"]
+__all__ = ["Serving", "gap_in_words", "hub_sentence", "notes_of", "plan_sentence", "weights_sentence", "why"]
 
 MOST_WANTED = 3
 
@@ -93,11 +93,20 @@ def hub_sentence(row: Mapping[str, object], call: Mapping[str, str], furthest: s
     room = f" of the {capacity:g} it can carry" if np.isfinite(capacity) else ""
     lowest, highest = float(str(row["load_lowest"])), float(str(row["load_highest"]))
     range_ = f", by need between {lowest:g} and {highest:g}" if lowest < highest else ""
-    far = f"on average {float(str(row['mean_km'])):,.0f} km away"
-    far += f" and at most {float(str(row['worst_km'])):,.0f} km ({furthest})" if countries > 1 else ""
-    said = f"{call[hub]} serves {countries} unit{'s' if countries > 1 else ''}, {far}. Its load is {load:g}{room}{range_}."
+    if str(row["served"]) == hub:
+        whom = f"{call[hub]} serves itself alone"
+    else:
+        whom = f"{call[hub]} serves {countries} unit{'s' if countries > 1 else ''}, {_far(row, furthest)}"
+    said = f"{whom}. Its load is {load:g}{room}{range_}."
     said += f" What its units need for certain is above all {listed(wanted[:MOST_WANTED], 'and')}." if wanted else ""
     return said + (" It stays open as asked." if row["fixed"] else "")
+
+
+def _far(row: Mapping[str, object], furthest: str) -> str:
+    worst = f"{float(str(row['worst_km'])):,.0f} km"
+    if row["countries"] == 1:
+        return f"{worst} away"
+    return f"on average {float(str(row['mean_km'])):,.0f} km away and at most {worst} ({furthest})"
 
 
 def plan_sentence(asked: Asked, plan: HubPlan) -> str:
@@ -105,7 +114,7 @@ def plan_sentence(asked: Asked, plan: HubPlan) -> str:
     hubs = [asked.naming.name(hub) for hub in plan.hubs]
     km = asked.between.km[np.arange(len(plan.assignment)), plan.assignment]
     count = f"{len(hubs)} hub{'s' if len(hubs) > 1 else ''}"
-    proof = "no plan is cheaper" if plan.gap == 0 else f"no plan can be cheaper by more than {percent(plan.gap, 2)}"
+    proof = "no plan is cheaper" if plan.gap == 0 else f"no plan can be cheaper by more than {gap_in_words(plan.gap)}"
     late = "; time ran out before the gap asked for was reached" if plan.status == "out of time" else ""
     return (
         f"{count}, in {listed(hubs, 'and')}, for {len(km)} units, which are on average {km.mean():,.0f} km from their "
@@ -121,6 +130,19 @@ def weights_sentence(asked: Asked) -> str:
         f"region {weights['region']:,g} km and needs with nothing in common {weights['likeness']:,g} km, each times "
         f"the load; a further hub has to save {asked.opening:,g} km, added over units of average load."
     )
+
+
+def gap_in_words(gap: float) -> str:
+    """Return a gap in per cent.
+
+    Examples
+    --------
+    >>> gap_in_words(0.0), gap_in_words(0.00002), gap_in_words(0.0123), gap_in_words(np.inf)
+    ('0 %', '0.01 %', '1.23 %', 'an unknown share')
+    """
+    if not np.isfinite(gap):
+        return "an unknown share"
+    return percent(np.ceil(gap * 1e4) / 1e4, 2) if gap else "0 %"
 
 
 def notes_of(asked: Asked, plan: HubPlan) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ class Naming:
 
     def codes(self, entries: Iterable[object], what: str) -> tuple[str, ...]:
         """Return the codes of several places, each once; everything unknown is told at once."""
-        found, problems = [], []
+        found: list[str] = []
+        problems: list[Problem] = []
         for entry in (entries,) if isinstance(entries, str) else entries:
             try:
                 found.append(self.code(entry, what))

@@ -35,15 +35,11 @@ class Points:
     by_country: tuple[str, ...]
 
 
-def read_places(places: Mapping[str, Any] | None, result: Classification) -> Mapping[str, Point]:
-    """Return the points that a planner tells, by code.
-
-    Raises
-    ------
-    HubQuestionError
-        If one of them is no latitude and longitude.
-    """
-    naming, found, problems = Naming(result), {}, []
+def read_places(places: Mapping[str, Any] | None, result: Classification) -> tuple[Mapping[str, Point], list[Problem]]:
+    """Return the points that a planner tells, by code, and what is no latitude and longitude."""
+    naming = Naming(result)
+    found: dict[str, Point] = {}
+    problems: list[Problem] = []
     for entry, point in (places or {}).items():
         try:
             code = naming.code(entry, "it")
@@ -57,9 +53,7 @@ def read_places(places: Mapping[str, Any] | None, result: Classification) -> Map
             expected = "latitude from -90 to 90 and longitude from -180 to 180, such as (-1.28, 36.82)"
             problems.append(Problem("no point on the Earth", str(point), expected, unit=str(entry)))
         found[code] = (latitude, longitude)
-    if problems:
-        raise HubQuestionError(problems)
-    return found
+    return found, problems
 
 
 def points_of(result: Classification, codes: Sequence[str], told: Mapping[str, Point]) -> Points:
@@ -97,7 +91,9 @@ def points_of(result: Classification, codes: Sequence[str], told: Mapping[str, P
         cure = f'places={{"{absent[0]}": (latitude, longitude), ...}}, or serve= and candidates= without them'
         problems.append(Problem("where these lie is not known", several(absent), cure))
     problems += [
-        Problem("a point of a place that is not used", code, "a unit that is served, or a candidate", nearest(code, codes))
+        Problem(
+            "a point of a place that is not used", code, "a unit that is served, or a candidate", nearest(code, codes)
+        )
         for code in told
         if code not in set(codes) and code not in result.units and code not in countries()
     ]

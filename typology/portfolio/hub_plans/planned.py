@@ -1,29 +1,25 @@
 """A plan of hubs: where they stand, whom each serves and why, what each has to be good at, and what was open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from typology.classification.classify import Classification
-from typology.classification.prose import percent
 from typology.errors import UnknownUnitError
 from typology.portfolio.hub_plans.asking import Asked
 from typology.portfolio.hub_plans.between import languages_of
 from typology.portfolio.hub_plans.comparing import compared
-from typology.portfolio.hub_plans.competencies import competencies_of, skills_of
-from typology.portfolio.hub_plans.hub_words import Serving, hub_sentence, notes_of, plan_sentence, why
+from typology.portfolio.hub_plans.competencies import competencies_of
+from typology.portfolio.hub_plans.hub_words import Serving, gap_in_words, hub_sentence, notes_of, plan_sentence, why
 from typology.portfolio.hub_plans.places import Point
 from typology.portfolio.hubs.plan import HubPlan
 
-__all__ = ["Hubs", "settled"]
-
-Positions = NDArray[np.intp]
+__all__ = ["Hubs"]
 
 MOST_ROWS = 60
 
@@ -43,7 +39,7 @@ class Hubs:
     --------
     >>> import typology as ty
     >>> from typology.portfolio.hub_plans.planning import plan_hubs
-    >>> found = plan_hubs(ty.classify(ty.load_pilots()), hubs=2, gap=0)
+    >>> found = plan_hubs(ty.classify(ty.load_pilots()), hubs=2, fixed=["EGY"], gap=0)
     >>> found
     <Hubs: 2 hubs (EGY, COL) for 4 units, gap 0 %>
     >>> found.assignment[["hub", "km", "load"]]
@@ -218,7 +214,7 @@ class Hubs:
     def _assignment(self) -> pd.DataFrame:
         work, apart, chosen = self.asked.work, self.asked.between, self.plan.assignment
         rows = np.arange(len(chosen))
-        servings = [self._serving(row) for row in rows]
+        servings = [self._serving(row) for row in rows.tolist()]
         other = apart.other_region[rows, chosen]
         columns = {
             "hub": [serving.hub for serving in servings],
@@ -285,15 +281,10 @@ class Hubs:
 
     @cached_property
     def _competencies(self) -> pd.DataFrame:
-        result = self.result
-        spoken = languages_of(result, result.units, None) | dict(self.asked.between.languages)
-        skills = skills_of(result, [spoken[unit] for unit in result.units])
-        position = {unit: place for place, unit in enumerate(result.units)}
-        loads = np.zeros(len(result))
-        loads[[position[unit] for unit in self.units]] = self.asked.work.used
-        served = self.plan.served
-        serves = [(hub, np.array([position[unit] for unit in served[hub]], np.intp)) for hub in self.hubs]
-        return competencies_of(skills, serves, result, loads)
+        apart, result = self.asked.between, self.result
+        spoken = {**languages_of(result, result.units, None), **apart.languages}
+        loads = dict(zip(self.units, self.asked.work.used.tolist(), strict=True))
+        return competencies_of(result, spoken, self.plan.served, loads)
 
     def of(self, unit: str) -> str:
         """Say why a unit is served from its hub; or, of a hub that is no unit, whom it serves.
@@ -327,8 +318,8 @@ class Hubs:
         return compared({"this": self._assignment, **{name: plan._assignment for name, plan in named.items()}})
 
     def __repr__(self) -> str:
-        count = f"{len(self.hubs)} hub{'s' if len(self.hubs) > 1 else ''}"
-        return f"<Hubs: {count} ({', '.join(self.hubs)}) for {len(self.units):,} units, gap {percent(self.gap, 2 if self.gap else 0)}>"
+        count = f"{len(self.hubs)} hub{'s' if len(self.hubs) > 1 else ''} ({', '.join(self.hubs)})"
+        return f"<Hubs: {count} for {len(self.units):,} units, gap {gap_in_words(self.gap)}>"
 
     def _repr_html_(self) -> str:
         head = [*(f"<em>{escape(label)}</em>" for label in self.labels), escape(self.sentence)]
@@ -338,15 +329,3 @@ class Hubs:
         return paragraphs + "".join(
             frame.to_html(escape=True, na_rep="", float_format="{:,.6g}".format) for frame in (by_hub, order)
         )
-
-
-def settled(asked: Asked, plan: HubPlan) -> HubPlan:
-    """Return the plan in which units that bring no load, and so cost the same anywhere, have the hub best for them."""
-    question = plan.question
-    idle = np.flatnonzero(question.loads == 0)
-    if not len(idle):
-        return plan
-    open_to = plan.is_open & question.allowed[idle]
-    assignment = plan.assignment.copy()
-    assignment[idle] = np.where(open_to, asked.kilometres[idle], np.inf).argmin(axis=1)
-    return replace(plan, assignment=assignment)

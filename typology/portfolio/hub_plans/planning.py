@@ -6,10 +6,13 @@ from typing import Any
 from typology.classification.classify import Classification
 from typology.portfolio.hub_plans.asking import Asking, Offices, ask
 from typology.portfolio.hub_plans.between import Languages
-from typology.portfolio.hub_plans.planned import Hubs, settled
+from typology.portfolio.hub_plans.longest import with_distance
+from typology.portfolio.hub_plans.planned import Hubs
 from typology.portfolio.hub_plans.requirements import Within
+from typology.portfolio.hub_plans.settling import settled
 from typology.portfolio.hub_plans.workload import Told
 from typology.portfolio.hubs.search import search_hubs
+from typology.portfolio.hubs.unreachable import NoPlanError
 
 __all__ = ["plan_hubs"]
 
@@ -106,12 +109,13 @@ def plan_hubs(  # noqa: PLR0913 (each is a choice of its own)
     -----
     Source: 001-A3 §10(c). A language, a region or a likeness that is not known counts as the mean of those that are,
     and ``.notes`` says so. A host is normally served from its own hub, which is nearest to it and most like it, but is
-    not bound to be: where loads fit better otherwise, ``.notes`` names it.
+    not bound to be: where loads fit better otherwise, ``.notes`` names it. A plan says from where units are best
+    reached, not where an office can work: that is for ``candidates``, ``fixed`` and ``favoured``.
 
     Examples
     --------
     >>> import typology as ty
-    >>> found = plan_hubs(ty.classify(ty.load_pilots()), hubs=2, gap=0)
+    >>> found = plan_hubs(ty.classify(ty.load_pilots()), hubs=2, fixed=["Egypt"])
     >>> print(found.of("KEN").partition(";")[0])
     Kenya (KEN) is served from Egypt (EGY), 3,539 km away
     """
@@ -132,4 +136,10 @@ def plan_hubs(  # noqa: PLR0913 (each is a choice of its own)
         opening=opening,
     )
     asked = ask(result, hubs, asking)
-    return Hubs(asked, settled(asked, search_hubs(asked.question, gap=gap, time_limit=time_limit)))
+    try:
+        plan = search_hubs(asked.question, gap=gap, time_limit=time_limit)
+    except NoPlanError as refusal:
+        if most_km is None:
+            raise
+        raise NoPlanError(with_distance(asked, refusal.clash, most_km, time_limit / 2)) from None
+    return Hubs(asked, settled(asked, plan))

@@ -15,13 +15,15 @@ from typology.portfolio.hub_plans.naming import Naming, several
 from typology.portfolio.hubs.problems import HubQuestionError
 from typology.portfolio.priorities.regions import NOWHERE, OF_COUNTRIES, parts_of
 
-__all__ = ["Within", "far_rule", "told_rules", "within_rule"]
+__all__ = ["Within", "far_rule", "far_rule_name", "told_rules", "within_rule"]
 
 Flags = NDArray[np.bool_]
 Within = str | Mapping[str, Any] | pd.Series | None
 
 
-def far_rule(km: NDArray[np.float64], most_km: Any, units: Sequence[str], nearest_hub: Sequence[str]) -> Mapping[str, Flags]:
+def far_rule(
+    km: NDArray[np.float64], most_km: Any, units: Sequence[str], nearest_hub: Sequence[str]
+) -> Mapping[str, Flags]:
     """Return the rule that no unit is further from its hub than so many kilometres.
 
     Raises
@@ -37,10 +39,15 @@ def far_rule(km: NDArray[np.float64], most_km: Any, units: Sequence[str], neares
     lonely = np.flatnonzero(closest > most_km)
     if len(lonely):
         worst = int(closest.argmax())
-        found = [f"{units[place]} ({closest[place]:,.0f} km from {nearest_hub[place]})" for place in lonely]
+        found = [f"{units[place]} ({closest[place]:,.0f} km from {nearest_hub[place]})" for place in lonely.tolist()]
         expected = f"most_km={np.ceil(closest[worst]):.0f} or more, or candidates that are nearer"
         raise HubQuestionError([Problem(f"no candidate lies within {most_km:,g} km", several(found), expected)])
-    return {f"no more than {most_km:,g} km from its hub": km > most_km}
+    return {far_rule_name(most_km): km > most_km}
+
+
+def far_rule_name(most_km: float) -> str:
+    """Return what the rule is called by which no unit is further from its hub."""
+    return f"no more than {most_km:,g} km from its hub"
 
 
 def within_rule(
@@ -78,7 +85,9 @@ def within_rule(
 def _parts(result: Classification, codes: Iterable[str], within: str | Mapping[str, Any] | pd.Series) -> dict[str, str]:
     codes = tuple(dict.fromkeys(codes))
     if not isinstance(within, str):
-        naming, told, problems = Naming(result, codes), {}, []
+        naming = Naming(result, codes)
+        told: dict[str, Any] = {}
+        problems: list[Problem] = []
         for entry, part in within.items():
             try:
                 told[naming.code(entry, "a place that is put into a part")] = part
@@ -111,7 +120,8 @@ def told_rules(
         If one of them speaks of other places, or is not of the right size.
     """
     found, problems = {}, []
-    for name, rule in (forbidden or {}).items():
+    for name, told in (forbidden or {}).items():
+        rule = told
         if isinstance(rule, pd.DataFrame):
             problems += _strangers(str(name), "row", rule.index, units)
             problems += _strangers(str(name), "column", rule.columns, candidates)

@@ -89,7 +89,7 @@ def workload_of(result: Classification, units: Sequence[str], loads: Told) -> Wo
         used = highest if end == "highest" else lowest
         said = f"work by need as hubs.yaml tells it, at the {end} that missing answers leave possible"
         return Workload(lowest, highest, used, said)
-    told = _column(result, loads) if isinstance(loads, str) else dict(loads.items())
+    told = _column(result, loads) if isinstance(loads, str) else {str(unit): load for unit, load in loads.items()}
     used = _numbers(told, units, known=result.units)
     return Workload(used, used, used, f"the column {loads}" if isinstance(loads, str) else "as told")
 

@@ -122,20 +122,18 @@ def _room(question: HubQuestion) -> Iterator[Problem]:
     loads, capacities, slack = question.loads, question.capacities, question.slack
     total, largest = float(loads.sum()), float(capacities.max())
     too_large = loads > largest + slack
-    for place in np.flatnonzero(too_large):
-        yield Problem(
-            "this country alone is more than any hub can carry",
-            found=f"{loads[place]:g}",
-            expected=f"at most {largest:g}, the largest capacity",
-            unit=question.countries[place],
+    if too_large.any():
+        yield _of_some(
+            question,
+            too_large,
+            "{} alone {} more than any hub can carry",
+            f"a capacity of {loads.max():g} or more; the largest is {largest:g}",
         )
-    for place in np.flatnonzero(~question.allowed.any(axis=1) & ~too_large):
+    lonely = ~question.allowed.any(axis=1) & ~too_large
+    if lonely.any():
         rules = " and ".join(repr(name) for name in question.forbidden)
-        yield Problem(
-            "no candidate may serve this country",
-            expected=f"at least one that {rules} and its capacity allow",
-            unit=question.countries[place],
-        )
+        expected = f"at least one that {rules} and its capacity allow"
+        yield _of_some(question, lonely, "no candidate may serve {}", expected)
     room = np.sort(capacities)[::-1].cumsum()
     most = min(question.most, len(capacities))
     if most >= 1 and total > room[most - 1] + slack:
@@ -162,6 +160,14 @@ def _room(question: HubQuestion) -> Iterator[Problem]:
                 expected=f"a capacity of {question.lowest_load:g} or more",
                 unit=question.candidates[place],
             )
+
+
+def _of_some(question: HubQuestion, which: NDArray[np.bool_], what: str, expected: str) -> Problem:
+    """Return one problem of one country, or of several that share it."""
+    codes = [question.countries[place] for place in np.flatnonzero(which)]
+    if len(codes) == 1:
+        return Problem(what.format("this country", "is"), expected=expected, unit=codes[0])
+    return Problem(what.format("these countries", "are"), found=", ".join(codes), expected=expected)
 
 
 def _listed(codes: tuple[str, ...]) -> str:

@@ -101,7 +101,8 @@ class Programme:
         """
         question = self.question
         places = np.arange(len(question.candidates))
-        carried = (self.site, np.arange(self.pairs), question.loads[self.country])
+        scale = max(1.0, float(question.loads.max(initial=0.0)))  # the solver reckons with an absolute tolerance
+        carried = (self.site, np.arange(self.pairs), question.loads[self.country] / scale)
         for limits, sign, eased in (
             (question.capacities, 1.0, roomier),
             (np.full(len(places), question.lowest_load), -1.0, slacker),
@@ -109,14 +110,14 @@ class Programme:
             binding = np.isfinite(limits) & (limits > 0 if sign < 0 else True)
             if not binding.any():
                 continue
-            limited = np.where(binding, limits, 0.0)
+            limited = np.where(binding, limits, 0.0) / scale
             parts = [
                 (carried[0], carried[1], np.where(binding[self.site], sign * carried[2], 0.0)),
                 (places, self.pairs + places, -sign * limited),
             ]
             if eased is not None:
-                parts.append((places, np.full(len(places), self.extra + eased), -np.ones(len(places))))
-            self.add(parts, np.full(len(places), -np.inf), np.full(len(places), question.slack / 2))
+                parts.append((places, np.full(len(places), self.extra + eased), np.full(len(places), -1 / scale)))
+            self.add(parts, np.full(len(places), -np.inf), np.full(len(places), question.slack / (2 * scale)))
 
     def keep_all(self) -> "Programme":
         """Ask for every requirement of the question."""
