@@ -1,28 +1,26 @@
-"""Hubs for real places: the members of the United Nations in Africa, by the coordinates of their capitals."""
+"""Hubs for real places: the members of the United Nations in Africa, by their points in the table of countries."""
 
 import warnings
 
 import numpy as np
 import pytest
 
-from benchmarks.hubs import TABLE, question_about
+from benchmarks.hubs import Case, question_about
 from tests.portfolio.hubs.kept import assert_kept
 from tests.portfolio.hubs.other_solvers import cheapest_by_cbc
 from typology.portfolio.hubs.search import search_hubs
 from typology.portfolio.hubs.sites import hub_question
 
-pytestmark = pytest.mark.skipif(not TABLE.is_file(), reason=f"no coordinates of capitals at {TABLE}")
-
 
 def test_five_hubs_for_africa_within_a_second_or_two():
-    plan = search_hubs(question_about("Africa", 5), time_limit=20)
+    plan = search_hubs(question_about(Case("Africa", 5)), time_limit=20)
     assert_kept(plan)
     assert len(plan.question.countries) == 54
     assert plan.gap <= 0.01
 
 
 def test_a_plan_for_the_world_keeps_every_requirement():
-    plan = search_hubs(question_about(None, 10), gap=0.02, time_limit=40)
+    plan = search_hubs(question_about(Case(None, 10)), gap=0.02, time_limit=40)
     assert_kept(plan)
     assert len(plan.question.countries) == 193
     assert plan.gap <= 0.02
@@ -30,7 +28,7 @@ def test_a_plan_for_the_world_keeps_every_requirement():
 
 @pytest.mark.slow
 def test_the_cheapest_plan_for_africa_is_that_of_cbc():
-    question = question_about("Africa", 5)
+    question = question_about(Case("Africa", 5))
     cost, finished = cheapest_by_cbc(question, seconds=120)
     assert finished
     assert search_hubs(question, gap=0, time_limit=60).cost == pytest.approx(cost, rel=1e-6)
@@ -42,7 +40,7 @@ def test_without_limits_the_cheapest_places_are_those_of_spopt():
         warnings.simplefilter("ignore")
         spopt = pytest.importorskip("spopt.locate", reason="spopt is not installed")
         pulp = pytest.importorskip("pulp", reason="PuLP is not installed")
-        asked = question_about("Africa", 5)
+        asked = question_about(Case("Africa", 5))
         plain = hub_question(asked.countries, asked.candidates, asked.costs, asked.loads, 5)
         ones = np.ones((len(asked.countries), 1))
         theirs = spopt.PMedian.from_cost_matrix(asked.costs, ones, p_facilities=5)

@@ -19,6 +19,7 @@ __all__ = ["COLUMNS", "Skill", "competencies_of", "skills_of"]
 COLUMNS = ("hub", "kind", "subject", "name", "countries", "certain", "so_far", "load", "units")
 
 Bools = NDArray[np.bool_]
+Row = tuple[str, str, str, str, int, int, int, float, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,7 @@ def competencies_of(
     """
     skills = skills_of(result, [languages[unit] for unit in result.units])
     position = {unit: place for place, unit in enumerate(result.units)}
-    rows: list[tuple[object, ...]] = []
+    rows: list[Row] = []
     for hub, units in served.items():
         places = [position[unit] for unit in units]
         of_hub = [_row(hub, skill, units, places, loads) for skill in skills if skill.possible[places].any()]
@@ -86,9 +87,7 @@ def competencies_of(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _row(
-    hub: str, skill: Skill, units: Sequence[str], places: Sequence[int], loads: Mapping[str, float]
-) -> tuple[str, str, str, str, int, int, int, float, str]:
+def _row(hub: str, skill: Skill, units: Sequence[str], places: Sequence[int], loads: Mapping[str, float]) -> Row:
     certain, so_far, possible = (plane[places] for plane in (skill.certain, skill.so_far, skill.possible))
     theirs = [unit for unit, may in zip(units, possible, strict=True) if may]
     load = round(sum(loads[unit] for unit in theirs), 6)

@@ -12,7 +12,8 @@ import pandas as pd
 from typology.certainty.asked import is_whole
 from typology.classification.classify import Classification
 from typology.errors import Problem, hint
-from typology.portfolio.hub_plans.asking import Asked, Asking, ask
+from typology.portfolio.hub_plans.asked import Asked, ask
+from typology.portfolio.hub_plans.asking import Asking
 from typology.portfolio.hub_plans.hub_words import weights_sentence
 from typology.portfolio.hub_plans.planned import Hubs
 from typology.portfolio.hub_plans.settling import settled

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from typology.classification.prose import listed, percent
-from typology.portfolio.hub_plans.asking import Asked
+from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.naming import several
 from typology.portfolio.hubs.plan import HubPlan
 from typology.portfolio.priorities.regions import NOWHERE

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from typology.portfolio.hub_plans.asking import Asked
+from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.requirements import far_rule_name
 from typology.portfolio.hubs.unreachable import Clash, is_possible
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from typology.classification.classify import Classification
 from typology.errors import UnknownUnitError
-from typology.portfolio.hub_plans.asking import Asked
+from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.between import languages_of
 from typology.portfolio.hub_plans.comparing import compared
 from typology.portfolio.hub_plans.competencies import competencies_of

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from typology.classification.classify import Classification
-from typology.portfolio.hub_plans.asking import Asking, Offices, ask
+from typology.portfolio.hub_plans.asked import ask
+from typology.portfolio.hub_plans.asking import Asking, Offices
 from typology.portfolio.hub_plans.between import Languages
 from typology.portfolio.hub_plans.longest import with_distance
 from typology.portfolio.hub_plans.planned import Hubs

@@ -22,7 +22,7 @@ Within = str | Mapping[str, Any] | pd.Series | None
 
 
 def far_rule(
-    km: NDArray[np.float64], most_km: Any, units: Sequence[str], nearest_hub: Sequence[str]
+    km: NDArray[np.float64], most_km: Any, units: Sequence[str], candidates: Sequence[str]
 ) -> Mapping[str, Flags]:
     """Return the rule that no unit is further from its hub than so many kilometres.
 
@@ -39,7 +39,10 @@ def far_rule(
     lonely = np.flatnonzero(closest > most_km)
     if len(lonely):
         worst = int(closest.argmax())
-        found = [f"{units[place]} ({closest[place]:,.0f} km from {nearest_hub[place]})" for place in lonely.tolist()]
+        found = [
+            f"{units[place]} ({closest[place]:,.0f} km from {candidates[km[place].argmin()]})"
+            for place in lonely.tolist()
+        ]
         expected = f"most_km={np.ceil(closest[worst]):.0f} or more, or candidates that are nearer"
         raise HubQuestionError([Problem(f"no candidate lies within {most_km:,g} km", several(found), expected)])
     return {far_rule_name(most_km): km > most_km}

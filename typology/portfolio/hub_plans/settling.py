@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from typology.portfolio.hub_plans.asking import Asked
+from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hubs.plan import HubPlan
 
 __all__ = ["settled"]
