@@ -106,7 +106,7 @@ class _Reading:
         """Return the question, or raise with every problem."""
         result, asking, naming = self.result, self.asking, self.naming
         number = None if hubs is None else self.attempt(read_hubs, hubs)
-        weights = self.attempt(read_weights, asking.weights, self.rules)
+        weights = self.attempt(read_weights, asking.weights, self.rules) or read_weights(None, self.rules)
         opening = self.attempt(read_amount, "opening", asking.opening, self.rules.opening.value)
         lowest = self.attempt(read_amount, "lowest_load", asking.lowest_load, 0.0)
         fixed = self.attempt(naming.codes, asking.fixed, "an office that is to stay open") or ()
@@ -119,7 +119,7 @@ class _Reading:
         points = self.attempt(points_of, result, tuple(dict.fromkeys((*units, *candidates))), self.told)
         apart = points and self.attempt(between, result, units, candidates, points.of, asking.languages)
         rules = self.named_rules(units, candidates, apart)
-        if work is None or points is None or not isinstance(apart, Between) or weights is None:
+        if work is None or points is None or not isinstance(apart, Between):
             raise HubQuestionError(dict.fromkeys(self.problems))
         kilometres = apart.kilometres(weights)
         question = self.attempt(

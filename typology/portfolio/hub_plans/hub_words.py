@@ -142,7 +142,7 @@ def gap_in_words(gap: float) -> str:
     """
     if not np.isfinite(gap):
         return "an unknown share"
-    return percent(np.ceil(gap * 1e4) / 1e4, 2) if gap else "0 %"
+    return percent(np.ceil(round(gap * 1e4, 6)) / 1e4, 2) if gap else "0 %"
 
 
 def notes_of(asked: Asked, plan: HubPlan) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ def read_places(places: Mapping[str, Any] | None, result: Classification) -> tup
         if not (abs(latitude) <= 90 and abs(longitude) <= 180):
             expected = "latitude from -90 to 90 and longitude from -180 to 180, such as (-1.28, 36.82)"
             problems.append(Problem("no point on the Earth", str(point), expected, unit=str(entry)))
+            latitude = longitude = 0.0
         found[code] = (latitude, longitude)
     return found, problems
 

@@ -1,0 +1,152 @@
+"""What is told of a plan: sentences that are true, tables that cannot be changed, pages that run nothing."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import typology as ty
+from tests.portfolio.hub_plans.simulated import simulated, unanswered
+from typology.portfolio.hub_plans.frontiers import hub_frontier
+from typology.portfolio.hub_plans.planning import plan_hubs
+from typology.portfolio.likeness.likeness import likeness_of
+
+EAST = ("KEN", "UGA", "TZA", "SEN", "GMB", "PRT")
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return plan_hubs(unanswered(EAST), 2, fixed=["KEN", "SEN"], gap=0)
+
+
+def test_why_says_distance_language_region_needs_and_the_next_best_hub(plan):
+    assert plan.of("UGA") == (
+        "Uganda (UGA) is served from Kenya (KEN), 503 km away; both work in en and sw; both lie in Africa; how like "
+        "their needs are is not known. The next best hub, Senegal (SEN), would be 6,223 km worse, everything counted."
+    )
+    assert "they share no language; both lie in Africa" in plan.of("GMB")
+    assert "it lies in Europe, the hub in Africa" in plan.of("PRT")
+    assert plan.of("KEN").startswith("Kenya (KEN) hosts its hub. The next best hub, Senegal (SEN)")
+    with pytest.raises(ty.UnknownUnitError, match="'KEX'; did you mean 'KEN'"):
+        plan.of("KEX")
+
+
+def test_the_next_best_hub_is_the_best_of_the_others(plan):
+    asked, assignment = plan.asked, plan.assignment
+    for row, unit in enumerate(plan.units):
+        here, there = (asked.question.candidates.index(assignment.at[unit, name]) for name in ("hub", "next_hub"))
+        more = asked.kilometres[row, there] - asked.kilometres[row, here]
+        assert assignment.at[unit, "next_km"] == round(more)
+        assert {assignment.at[unit, "hub"], assignment.at[unit, "next_hub"]} == set(plan.hubs)
+
+
+def test_where_room_decides_it_says_so():
+    asked = {"fixed": ["KEN", "SEN"], "capacity": {"KEN": 1}, "loads": {"KEN": 1, "UGA": 1, "SEN": 1}}
+    found = plan_hubs(unanswered(["KEN", "UGA", "SEN"]), 2, **asked)
+    served = found.assignment["hub"]
+    away = served.index[(served == "SEN") & (served.index != "SEN")]
+    assert len(away) == 1
+    assert f"For it alone {found.asked.naming.call('KEN')} would be" in found.of(away[0])
+    if away[0] == "KEN":
+        assert "Hosts of a hub that are served from another one" in " ".join(found.notes)
+
+
+def test_where_no_other_hub_may_serve_it_says_so():
+    found = plan_hubs(unanswered(["KEN", "SEN"]), 2, within={"KEN": "east", "SEN": "west"})
+    assert found.of("KEN") == "Kenya (KEN) hosts its hub. No other hub of the plan may serve it."
+
+
+def test_an_office_that_stays_open_and_serves_nobody_is_shown():
+    found = plan_hubs(unanswered(["KEN", "UGA"]), 2, fixed=["Fiji", "KEN"])
+    assert found.table.loc["FJI", "countries"] == 0
+    assert found.of("FJI") == "Fiji (FJI) stays open and serves nobody."
+
+
+def test_open_loads_and_what_was_counted_are_told(plan):
+    said = " ".join(plan.notes)
+    assert "They are open for 6 of 6 units: together between 1.5 and 27; the plan carries 27." in said
+    assert "no language in common 1,000 km" in said
+    assert plan.weights == {"distance": 1, "language": 1000, "region": 1000, "likeness": 500}
+    assert plan.solver.startswith("HiGHS in scipy")
+    assert plan.sentence.startswith("2 hubs, in Kenya and Senegal, for 6 units, which are on average")
+    assert plan.sentence.endswith("no plan is cheaper.")
+    loose = replace(plan, plan=replace(plan.plan, bound=0.8765 * plan.cost))
+    assert loose.sentence.endswith("no plan can be cheaper by more than 12.35 %.")
+    assert repr(loose) == "<Hubs: 2 hubs (KEN, SEN) for 6 units, gap 12.35 %>"
+
+
+def test_tables_are_copies(plan):
+    for name in ("table", "assignment", "competencies"):
+        table = getattr(plan, name)
+        table["hub" if name == "competencies" else "served"] = "nobody"
+        assert "nobody" not in getattr(plan, name).to_numpy()
+
+
+def test_labels_go_along_and_names_are_escaped_in_a_page():
+    evil = "<script>alert(1)</script>"
+    result, places = simulated(3, name=[evil, "b", "c"], label=[evil] * 3)
+    found = plan_hubs(result, 1, places=places)
+    frontier = hub_frontier(result, [1, 2, 4], places=places)
+    assert found.labels == frontier.labels == (evil,)
+    assert found.assignment["label"].tolist()[0] == evil
+    for page in (found._repr_html_(), frontier._repr_html_()):
+        assert "<script" not in page
+        assert "&lt;script" in page
+    assert "label" not in plan_hubs(unanswered(["KEN"]), 1).assignment
+
+
+def test_plans_side_by_side_show_who_changes_hub():
+    result = unanswered(EAST)
+    one = plan_hubs(result, 2, fixed=["KEN", "SEN"])
+    other = plan_hubs(result, 2, fixed=["KEN", "PRT"])
+    found = one.compare(other)
+    assert found["this"].tolist() == ["SEN"] * 3
+    assert found["other"].tolist() == ["PRT"] * 3
+    assert found.loc["PRT", "km other"] == 0
+    assert one.compare(one).empty
+    several = one.compare({"west": other, "east": one})
+    assert several.columns.tolist() == ["this", "west", "east", "km this", "km west", "km east"]
+    fewer = plan_hubs(result, 1, serve=["KEN", "UGA"], fixed=["UGA"])
+    assert fewer.compare(one).loc["SEN", ["this", "other"]].tolist() == ["", "SEN"]
+
+
+def test_a_frontier_has_a_plan_for_each_number_or_says_why_not():
+    result = unanswered(EAST)
+    found = hub_frontier(result, range(1, 9), capacity=10, gap=0)
+    assert found.table.index.tolist() == list(range(1, 9))
+    assert sorted(found.plans) == [3, 4, 5, 6]
+    assert "cannot hold the load" in found.table.loc[1, "why_none"]
+    assert "more hubs than places" in found.table.loc[8, "why_none"]
+    assert (found.table["why_none"] == "").tolist() == [number in found.plans for number in range(1, 9)]
+    with pytest.raises(KeyError, match="cannot hold the load"):
+        found[2]
+    with pytest.raises(KeyError, match="there are plans for 3, 4, 5, 6 hubs"):
+        found[12]
+    for number, plan in found.plans.items():
+        alone = plan_hubs(result, number, capacity=10, gap=0)
+        row = found.table.loc[number]
+        assert row["cost"] == pytest.approx(alone.cost)
+        assert row["mean_km"] == pytest.approx(plan.assignment["km"].mean(), abs=1)
+        assert row["worst_km"] == plan.assignment["km"].max()
+        assert row["where"] == ", ".join(plan.hubs)
+    assert found.cheapest == found.table["cost"].idxmin()
+    assert hub_frontier(result, [1], capacity=5).cheapest is None
+
+
+def test_more_hubs_cost_no_more_once_they_cost_nothing_to_open():
+    result, places = simulated(14, 4)
+    table = hub_frontier(result, range(1, 9), places=places, opening=0, gap=0).table
+    assert (table["saved"].dropna() >= -1e-6 * table["cost"].max()).all()
+    assert table["gap"].eq(0).all()
+
+
+def test_likeness_within_hubs_is_the_mean_over_pairs_that_share_one():
+    result, places = simulated(9, 4)
+    plan = plan_hubs(result, 3, places=places)
+    apart, all_pairs = likeness_of(result).table, []
+    for hub, units in plan.plan.served.items():
+        pairs = [apart.loc[one, other] for at, one in enumerate(units) for other in units[:at]]
+        all_pairs += pairs
+        assert plan.table.loc[hub, "likeness"] == pytest.approx(1 - pd.Series(pairs, dtype=float).mean(), nan_ok=True)
+    within = hub_frontier(result, [3], places=places).table.loc[3, "likeness"]
+    assert within == pytest.approx(1 - pd.Series(all_pairs).mean())
