@@ -68,7 +68,7 @@ def test_what_is_not_known_is_named_with_what_it_counts_as():
 
 def test_languages_are_as_told():
     weights = {"distance": 0, "language": 1, "region": 0, "likeness": 0}
-    told = {"Kenya": "PT", "UGA": ["pt", "sw"]}
+    told = {"Kenya": "PT", "UGA": ["Portuguese", "Sheng"]}
     asked = ask(unanswered(("KEN", "UGA", "PRT", "EGY")), 2, Asking(weights=weights, languages=told))
     assert asked.kilometres.tolist() == [[0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0, 1], [1, 1, 1, 0]]
 
@@ -80,7 +80,7 @@ def test_a_city_lies_where_it_is_told_or_else_where_its_country_does_and_that_is
     assert found.hubs == ("KEN",)
     assert found.assignment["km"].tolist() == [0, 0, pytest.approx(440, abs=10)]
     assert "Measured from the point of their country: kisumu." in found.notes
-    assert found.assignment["shared_languages"].tolist() == ["en, sw"] * 3
+    assert found.assignment["shared_languages"].tolist() == ["English and Swahili"] * 3
 
 
 def test_points_of_the_assessments_come_before_the_table_and_those_that_are_told_before_both():

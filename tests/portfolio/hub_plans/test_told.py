@@ -21,8 +21,9 @@ def plan():
 
 def test_why_says_distance_language_region_needs_and_the_next_best_hub(plan):
     assert plan.of("UGA") == (
-        "Uganda (UGA) is served from Kenya (KEN), 503 km away; both work in en and sw; both lie in Africa; how like "
-        "their needs are is not known. The next best hub, Senegal (SEN), would be 6,223 km worse, everything counted."
+        "Uganda (UGA) is served from Kenya (KEN), 503 km away; both work in English and Swahili; both lie in Africa; "
+        "how like their needs are is not known. The next best hub, Senegal (SEN), would be 6,223 km worse, "
+        "everything counted."
     )
     assert "they share no language; both lie in Africa" in plan.of("GMB")
     assert "it lies in Europe, the hub in Africa" in plan.of("PRT")
@@ -102,12 +103,17 @@ def test_plans_side_by_side_show_who_changes_hub():
     found = one.compare(other)
     assert found["this"].tolist() == ["SEN"] * 3
     assert found["other"].tolist() == ["PRT"] * 3
+    assert found["change other"].tolist() == ["seat"] * 3
     assert found.loc["PRT", "km other"] == 0
     assert one.compare(one).empty
     several = one.compare({"west": other, "east": one})
-    assert several.columns.tolist() == ["this", "west", "east", "km this", "km west", "km east"]
+    assert several.columns.tolist() == [
+        *("this", "west", "east", "km this", "km west", "km east", "change west", "change east")
+    ]
+    assert set(several["change east"]) == {""}
     fewer = plan_hubs(result, 1, serve=["KEN", "UGA"], fixed=["UGA"])
-    assert fewer.compare(one).loc["SEN", ["this", "other"]].tolist() == ["", "SEN"]
+    assert fewer.compare(one).loc["SEN", ["this", "other", "change other"]].tolist() == ["", "SEN", "hub"]
+    assert fewer.compare(one).loc["UGA", "change other"] == "seat"
 
 
 def test_a_frontier_has_a_plan_for_each_number_or_says_why_not():
@@ -131,6 +137,15 @@ def test_a_frontier_has_a_plan_for_each_number_or_says_why_not():
         assert row["where"] == ", ".join(plan.hubs)
     assert found.cheapest == found.table["cost"].idxmin()
     assert hub_frontier(result, [1], capacity=5).cheapest is None
+
+
+def test_numbers_of_hubs_that_the_gaps_do_not_tell_apart_are_named():
+    found = hub_frontier(unanswered(EAST), [2, 3, 4], gap=0)
+    assert "could cost less" not in found.sentence
+    loose = found[3].plan if found.cheapest != 3 else found[2].plan
+    other = next(number for number, plan in found.plans.items() if plan.plan is loose)
+    plans = {**found.plans, other: replace(found.plans[other], plan=replace(loose, bound=0.0))}
+    assert replace(found, plans=plans).sentence.endswith(f"; within the gaps, one with {other} could cost less.")
 
 
 def test_more_hubs_cost_no_more_once_they_cost_nothing_to_open():

@@ -47,6 +47,12 @@ def test_a_gap_is_honest(question, gap):
     assert plan.gap <= gap
 
 
+def test_a_question_over_which_the_solver_stumbles_is_answered():
+    costs = [[0, 0], [0, 0], [0, 1], [0, 0]]
+    with pytest.raises(NoPlanError, match=r"a capacity of 3\.4 or more"):
+        search_hubs(hub_question(list("abcd"), list("ab"), costs, [1.7, 1.7, 1.7, 0.3], 2, capacities=2.7))
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_requirements_are_kept_where_room_is_tight(seed):
     plan = search_hubs(random_places(seed, 40, 4 + seed, room=1.2, least=0.7, fixed=1, barred=0.2), time_limit=20)

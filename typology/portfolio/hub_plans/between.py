@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.classify import Classification
+from typology.countries.table import language_names
 from typology.errors import Problem, nearest
 from typology.portfolio.hub_plans.naming import Naming
 from typology.portfolio.hub_plans.places import Point
@@ -16,7 +16,7 @@ from typology.portfolio.hubs.problems import HubQuestionError
 from typology.portfolio.likeness.likeness import likeness_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
 
-__all__ = ["Between", "Languages", "between", "languages_of", "regions_of"]
+__all__ = ["Between", "Languages", "between", "languages_by_place", "regions_of"]
 
 Floats = NDArray[np.float64]
 Languages = Mapping[str, Collection[str] | str]
@@ -95,36 +95,37 @@ def between(
         If languages are told of a place that is neither.
     """
     codes = tuple(dict.fromkeys((*units, *candidates)))
-    spoken, regions = languages_of(result, codes, languages), regions_of(result, codes, "region")
+    spoken, regions = languages_by_place(result, codes, languages), regions_of(result, codes, "region")
     needs = _needs(result)
+    same = np.array(units, object)[:, None] == np.array(candidates, object)
     return Between(
         km=distances_km([points[code] for code in units], [points[code] for code in candidates]),
-        no_language=_apart(units, candidates, spoken, lambda ours, theirs: not ours & theirs),
-        other_region=_apart(
-            units,
-            candidates,
-            {code: "" if part == NOWHERE else part for code, part in regions.items()},
-            lambda ours, theirs: ours != theirs,
+        no_language=_none_in_common(units, candidates, spoken, same),
+        other_region=_none_in_common(
+            units, candidates, {code: {part} - {NOWHERE} for code, part in regions.items()}, same
         ),
         unlike=_unlike(result, units, candidates, needs),
-        same=np.array(units, object)[:, None] == np.array(candidates, object),
+        same=same,
         among=_unlike(result, units, units, needs),
         languages=spoken,
         regions=regions,
     )
 
 
-def _apart(units: Sequence[str], candidates: Sequence[str], said: Mapping[str, Any], differ: Any) -> Floats:
-    """Return 1 where two differ, 0 where not, and not a number where nothing is known of one of them."""
-    rows = [
-        [0.0 if unit == hub else float(differ(said[unit], said[hub])) if said[unit] and said[hub] else np.nan
-         for hub in candidates]
-        for unit in units
-    ]  # fmt: skip
-    return np.array(rows).reshape(len(units), len(candidates))
+def _none_in_common(
+    units: Sequence[str], candidates: Sequence[str], sets: Mapping[str, Collection[str]], same: NDArray[np.bool_]
+) -> Floats:
+    """Return 1 where two have nothing in common, else 0; not a number where nothing is known of one of them."""
+    words = {word: place for place, word in enumerate(sorted(set().union(*sets.values())))}
+    has = {code: np.isin(np.arange(len(words)), [words[word] for word in found]) for code, found in sets.items()}
+    ours, theirs = (np.array([has[code] for code in codes], float) for codes in (units, candidates))
+    known = (ours.sum(axis=1) > 0)[:, None] & (theirs.sum(axis=1) > 0)
+    return np.where(same, 0.0, np.where(known, ours @ theirs.T == 0, np.nan))
 
 
-def languages_of(result: Classification, codes: Sequence[str], told: Languages | None) -> Mapping[str, frozenset[str]]:
+def languages_by_place(
+    result: Classification, codes: Sequence[str], told: Languages | None
+) -> Mapping[str, frozenset[str]]:
     """Return the languages in which places work: as told, else by the table of countries; a city as its country."""
     naming = Naming(result, codes)
     problems, found = [], {}
@@ -143,13 +144,27 @@ def languages_of(result: Classification, codes: Sequence[str], told: Languages |
                 )
             )
         words = (spoken,) if isinstance(spoken, str) else spoken
-        found[code] = frozenset(str(word).strip().casefold() for word in words)
+        found[code] = frozenset(_language(str(word)) for word in words)
     if problems:
         raise HubQuestionError(problems)
     for code in codes:
         country = naming.country(code)
         found.setdefault(code, frozenset(country.languages if country else ()))
     return {code: found[code] for code in codes}
+
+
+def _language(word: str) -> str:
+    """Return the code of a language, told as such or by its English name; a word that is neither stays as it is.
+
+    Examples
+    --------
+    >>> _language("PT"), _language("Swahili"), _language("Sheng")
+    ('pt', 'sw', 'Sheng')
+    """
+    folded = word.strip().casefold()
+    if folded in language_names():
+        return folded
+    return next((code for code, names in language_names().items() if names["en"].casefold() == folded), word.strip())
 
 
 def regions_of(result: Classification, codes: Sequence[str], by: str) -> Mapping[str, str]:

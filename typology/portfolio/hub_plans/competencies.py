@@ -11,6 +11,7 @@ from typology.classification.classify import Classification
 from typology.classification.prose import capital
 from typology.portfolio.exchange.subjects import subjects_of
 from typology.portfolio.hub_plans.possible_needs import possible_shocks, possible_support
+from typology.portfolio.priorities.languages import language_name
 from typology.portfolio.priorities.priority_domains import priorities
 from typology.rulebook.plan import compile_plan
 
@@ -153,4 +154,4 @@ def _shocks(result: Classification) -> Iterator[Skill]:
 def _languages(languages: Sequence[frozenset[str]]) -> Iterator[Skill]:
     for language in sorted(frozenset().union(*languages)):
         spoken = np.array([language in theirs for theirs in languages], np.bool_)
-        yield Skill("language", language, language, certain=spoken, so_far=spoken, possible=spoken)
+        yield Skill("language", language, language_name(language), certain=spoken, so_far=spoken, possible=spoken)

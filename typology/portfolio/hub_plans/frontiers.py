@@ -11,9 +11,11 @@ import pandas as pd
 
 from typology.certainty.asked import is_whole
 from typology.classification.classify import Classification
+from typology.classification.prose import listed
 from typology.errors import Problem, hint
 from typology.portfolio.hub_plans.asked import Asked, ask
 from typology.portfolio.hub_plans.asking import Asking
+from typology.portfolio.hub_plans.hub_pages import page_of
 from typology.portfolio.hub_plans.hub_words import weights_sentence
 from typology.portfolio.hub_plans.planned import Hubs
 from typology.portfolio.hub_plans.settling import settled
@@ -121,8 +123,14 @@ class HubFrontier:
         km = self._table["mean_km"]
         return (
             f"From {first} to {last} hubs the mean distance goes from {km[first]:,.0f} to {km[last]:,.0f} km; with "
-            f"{self.asked.opening:,g} km for opening a hub, a plan with {self.cheapest} costs least."
+            f"{self.asked.opening:,g} km for opening a hub, a plan with {self.cheapest} costs least{self._rivals()}."
         )
+
+    def _rivals(self) -> str:
+        """Name the other numbers whose cheapest plan could, within the gap of theirs, cost less still."""
+        least = self.plans[self.cheapest].cost if self.cheapest else -np.inf
+        rivals = [number for number, plan in self.plans.items() if number != self.cheapest and plan.bound < least]
+        return f"; within the gaps, one with {listed([*map(str, rivals)], 'or')} could cost less" if rivals else ""
 
     def __getitem__(self, number: int) -> Hubs:
         """Return the plan with a number of hubs.
@@ -146,9 +154,7 @@ class HubFrontier:
         head = [*(f"<em>{escape(label)}</em>" for label in self.labels)]
         head += [escape(self.sentence), escape(weights_sentence(self.asked))]
         shown = self._table.drop(columns=["bound", "status"])
-        return "".join(f"<p>{text}</p>" for text in head) + shown.to_html(
-            escape=True, na_rep="", float_format="{:,.6g}".format
-        )
+        return "".join(f"<p>{text}</p>" for text in head) + page_of(shown)
 
 
 def hub_frontier(

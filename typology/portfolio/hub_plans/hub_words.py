@@ -9,6 +9,7 @@ from typology.classification.prose import listed, percent
 from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.naming import several
 from typology.portfolio.hubs.plan import HubPlan
+from typology.portfolio.priorities.languages import language_name
 from typology.portfolio.priorities.regions import NOWHERE
 
 __all__ = ["Serving", "gap_in_words", "hub_sentence", "notes_of", "plan_sentence", "weights_sentence", "why"]
@@ -40,8 +41,8 @@ class Serving:
 
     @property
     def shared(self) -> tuple[str, ...]:
-        """The languages that both are known to work in."""
-        return tuple(sorted(self.languages[0] & self.languages[1]))
+        """The names of the languages that both are known to work in."""
+        return tuple(sorted(map(language_name, self.languages[0] & self.languages[1])))
 
 
 def why(serving: Serving, call: Mapping[str, str]) -> str:

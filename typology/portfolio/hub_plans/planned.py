@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from typology.classification.classify import Classification
+from typology.classification.prose import listed
 from typology.errors import UnknownUnitError
 from typology.portfolio.hub_plans.asked import Asked
-from typology.portfolio.hub_plans.between import languages_of
+from typology.portfolio.hub_plans.between import languages_by_place
 from typology.portfolio.hub_plans.comparing import compared
 from typology.portfolio.hub_plans.competencies import competencies_of
+from typology.portfolio.hub_plans.hub_pages import page_of
 from typology.portfolio.hub_plans.hub_words import Serving, gap_in_words, hub_sentence, notes_of, plan_sentence, why
 from typology.portfolio.hub_plans.places import Point
 from typology.portfolio.hubs.plan import HubPlan
@@ -220,7 +222,7 @@ class Hubs:
             "hub": [serving.hub for serving in servings],
             "km": apart.km[rows, chosen].round(),
             "same_region": pd.array([pd.NA if np.isnan(apart_) else not apart_ for apart_ in other], "boolean"),
-            "shared_languages": [", ".join(serving.shared) for serving in servings],
+            "shared_languages": [listed(serving.shared, "and") for serving in servings],
             "likeness": np.round(1 - apart.unlike[rows, chosen], 6),
             "load": work.used,
             "load_lowest": work.lowest,
@@ -282,7 +284,7 @@ class Hubs:
     @cached_property
     def _competencies(self) -> pd.DataFrame:
         apart, result = self.asked.between, self.result
-        spoken = {**languages_of(result, result.units, None), **apart.languages}
+        spoken = {**languages_by_place(result, result.units, None), **apart.languages}
         loads = dict(zip(self.units, self.asked.work.used.tolist(), strict=True))
         return competencies_of(result, spoken, self.plan.served, loads)
 
@@ -311,11 +313,12 @@ class Hubs:
         Returns
         -------
         DataFrame, index unit
-            The hub in this plan and in each other one, and the kilometres to each; a unit that a plan does not serve
-            has none there.
+            The hub in this plan and in each other one, the kilometres to each, and what changes: ``hub``, or only its
+            ``seat``, where it is served from another place together with most of the same. A unit that a plan does
+            not serve has no hub there.
         """
         named = {"other": others} if isinstance(others, Hubs) else dict(others)
-        return compared({"this": self._assignment, **{name: plan._assignment for name, plan in named.items()}})
+        return compared(self._assignment, {name: plan._assignment for name, plan in named.items()})
 
     def __repr__(self) -> str:
         count = f"{len(self.hubs)} hub{'s' if len(self.hubs) > 1 else ''} ({', '.join(self.hubs)})"
@@ -326,6 +329,4 @@ class Hubs:
         paragraphs = "".join(f"<p>{text}</p>" for text in (*head, *(escape(note) for note in self.notes)))
         by_hub = self._table[["name", "countries", "load", "mean_km", "worst_km", "likeness", "sentence"]]
         order = self._assignment.sort_values("hub", kind="stable")[["hub", "km", "load", "why"]].head(MOST_ROWS)
-        return paragraphs + "".join(
-            frame.to_html(escape=True, na_rep="", float_format="{:,.6g}".format) for frame in (by_hub, order)
-        )
+        return paragraphs + page_of(by_hub) + page_of(order)

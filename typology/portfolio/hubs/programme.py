@@ -17,7 +17,11 @@ Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 PROVEN, STOPPED, IMPOSSIBLE = 0, 1, 2
+ANSWERS = {PROVEN, STOPPED, IMPOSSIBLE}
 """What the solver reports: done, out of time, no solution."""
+
+LARGE = 1e4
+"""From which load on loads are scaled down for the solver, which reckons with an absolute tolerance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +105,8 @@ class Programme:
         """
         question = self.question
         places = np.arange(len(question.candidates))
-        scale = max(1.0, float(question.loads.max(initial=0.0)))  # the solver reckons with an absolute tolerance
+        largest = float(question.loads.max(initial=0.0))
+        scale = 2.0 ** np.floor(np.log2(largest)) if largest > LARGE else 1.0
         carried = (self.site, np.arange(self.pairs), question.loads[self.country] / scale)
         for limits, sign, eased in (
             (question.capacities, 1.0, roomier),
@@ -151,18 +156,22 @@ class Programme:
         highest[self.pairs : self.extra] = self.sites
         lowest[self.pairs : self.extra] = self.surely_open
         highest[self.extra :] = np.inf
-        result = milp(
-            costs,
-            constraints=LinearConstraint(
-                csr_array((weights, (rows, variables)), shape=(self.height, self.variables)),
-                np.concatenate(self.lower),
-                np.concatenate(self.upper),
-            ),
-            bounds=Bounds(np.minimum(lowest, highest), highest),
-            integrality=(np.arange(self.variables) < self.extra).astype(int),
-            options={"mip_rel_gap": gap, "time_limit": max(seconds, 0.1)},
+        limits = LinearConstraint(
+            csr_array((weights, (rows, variables)), shape=(self.height, self.variables)),
+            np.concatenate(self.lower),
+            np.concatenate(self.upper),
         )
-        if result.status not in {PROVEN, STOPPED, IMPOSSIBLE}:
+        for presolve in (True, False):  # on some questions the solver stumbles over its own simplifications
+            result = milp(
+                costs,
+                constraints=limits,
+                bounds=Bounds(np.minimum(lowest, highest), highest),
+                integrality=(np.arange(self.variables) < self.extra).astype(int),
+                options={"mip_rel_gap": gap, "time_limit": max(seconds, 0.1), "presolve": presolve},
+            )
+            if result.status in ANSWERS:
+                break
+        else:
             raise RuntimeError(f"the solver did not answer: {result.message}")
         if result.status == IMPOSSIBLE:
             return Answer(None, None, np.inf, True), None
