@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -204,9 +205,7 @@ def hub_frontier(
     asked = ask(result, None, Asking(**same))
     points = frontier(asked.question, numbers, distances=asked.between.km, gap=gap, time_limit=time_limit)
     plans = {point.hubs: Hubs(asked, settled(asked, point.plan)) for point in points if point.plan}
-    return HubFrontier(
-        asked, plans, {point.hubs: " ".join(point.why_none.split()) for point in points if not point.plan}
-    )
+    return HubFrontier(asked, plans, {point.hubs: _in_one_line(point.why_none) for point in points if not point.plan})
 
 
 def _read(hubs: Any) -> list[int]:
@@ -216,6 +215,21 @@ def _read(hubs: Any) -> list[int]:
         found = ", ".join(map(repr, wrong)) or str(hubs)
         raise HubQuestionError([Problem("no numbers of hubs", found, "whole numbers from 1, such as range(2, 11)")])
     return [int(number) for number in numbers]
+
+
+def _in_one_line(refusal: str) -> str:
+    r"""Return what an error says in one line.
+
+    Examples
+    --------
+    >>> _in_one_line("There is no plan. These clash:\n  a rule\n  two hubs\nThis is enough:\n  3 hubs")
+    'There is no plan. These clash: a rule; two hubs. This is enough: 3 hubs'
+    """
+    lines = [line.strip() for line in refusal.splitlines()]
+    said = lines[0]
+    for before, line in pairwise(lines):
+        said += (" " if before.endswith((":", ".")) else ". " if line.endswith(":") else "; ") + line
+    return said
 
 
 def _likeness_within(plan: Hubs) -> float:

@@ -1,48 +1,19 @@
 """What is said of a plan: of the whole, of each hub, and why each unit is served from where it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from typology.classification.prose import listed, percent
 from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.naming import several
+from typology.portfolio.hub_plans.serving import Serving
 from typology.portfolio.hubs.plan import HubPlan
-from typology.portfolio.priorities.languages import language_name
 from typology.portfolio.priorities.regions import NOWHERE
 
-__all__ = ["Serving", "gap_in_words", "hub_sentence", "notes_of", "plan_sentence", "weights_sentence", "why"]
+__all__ = ["gap_in_words", "hub_sentence", "notes_of", "plan_sentence", "weights_sentence", "why"]
 
 MOST_WANTED = 3
-
-
-@dataclass(frozen=True)
-class Serving:
-    """One unit and its hub.
-
-    Attributes
-    ----------
-    likeness
-        Of their needs, 1 for the same; not a number where they cannot be compared.
-    next_hub, next_km
-        The best other hub that may serve it, and how many kilometres more it would be, everything counted; less than
-        0 where it would be better for this unit alone. Empty, and not a number, where no other hub may.
-    """
-
-    unit: str
-    hub: str
-    km: float
-    languages: tuple[frozenset[str], frozenset[str]]
-    regions: tuple[str, str]
-    likeness: float
-    next_hub: str
-    next_km: float
-
-    @property
-    def shared(self) -> tuple[str, ...]:
-        """The names of the languages that both are known to work in."""
-        return tuple(sorted(map(language_name, self.languages[0] & self.languages[1])))
 
 
 def why(serving: Serving, call: Mapping[str, str]) -> str:

@@ -17,13 +17,17 @@ from typology.portfolio.hub_plans.between import languages_by_place
 from typology.portfolio.hub_plans.comparing import compared
 from typology.portfolio.hub_plans.competencies import competencies_of
 from typology.portfolio.hub_plans.hub_pages import page_of
-from typology.portfolio.hub_plans.hub_words import Serving, gap_in_words, hub_sentence, notes_of, plan_sentence, why
+from typology.portfolio.hub_plans.hub_words import gap_in_words, hub_sentence, notes_of, plan_sentence, why
 from typology.portfolio.hub_plans.places import Point
+from typology.portfolio.hub_plans.serving import row_of, servings_of
 from typology.portfolio.hubs.plan import HubPlan
 
 __all__ = ["Hubs"]
 
 MOST_ROWS = 60
+
+NOT_TAUGHT = ("category", "domain", "shock", "language")
+"""Kinds that say what a hub works on; the others are what its units fall short in."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -159,31 +163,13 @@ class Hubs:
         return pd.DataFrame([self._row(hub) for hub in self.hubs]).set_index("hub")
 
     def _row(self, hub: str) -> dict[str, object]:
-        question, work, apart = self.plan.question, self.asked.work, self.asked.between
-        place = question.candidates.index(hub)
-        theirs = np.flatnonzero(self.plan.assignment == place)
-        km = apart.km[theirs, place]
-        row = {
-            "hub": hub,
-            "name": self.asked.naming.name(hub),
-            "countries": len(theirs),
-            "served": ", ".join(self.units[at] for at in theirs),
-            "load": round(float(work.used[theirs].sum()), 6),
-            "load_lowest": round(float(work.lowest[theirs].sum()), 6),
-            "load_highest": round(float(work.highest[theirs].sum()), 6),
-            "capacity": float(question.capacities[place]),
-            "mean_km": float(km.mean().round()) if len(km) else np.nan,
-            "worst_km": float(km.max().round()) if len(km) else np.nan,
-            "likeness": apart.likeness_among(theirs),
-            "fixed": hub in question.fixed,
-        }
-        furthest = self.units[theirs[km.argmax()]] if len(km) else ""
+        row, furthest = row_of(self.asked, self.plan, hub)
         return {**row, "sentence": hub_sentence(row, self._call, furthest, self._surely(hub))}
 
     def _surely(self, hub: str) -> list[str]:
         """Return what a hub surely has to be good at, that for which most units call first."""
         rows = self._competencies
-        rows = rows[(rows["hub"] == hub) & (rows["certain"] > 0) & ~rows["kind"].isin(["category", "language"])]
+        rows = rows[(rows["hub"] == hub) & (rows["certain"] > 0) & ~rows["kind"].isin(NOT_TAUGHT)]
         rows = rows.sort_values("certain", ascending=False, kind="stable")
         return [f"{row.name_} ({row.certain})" for row in rows.rename(columns={"name": "name_"}).itertuples()]
 
@@ -216,7 +202,7 @@ class Hubs:
     def _assignment(self) -> pd.DataFrame:
         work, apart, chosen = self.asked.work, self.asked.between, self.plan.assignment
         rows = np.arange(len(chosen))
-        servings = [self._serving(row) for row in rows.tolist()]
+        servings = servings_of(self.asked, self.plan)
         other = apart.other_region[rows, chosen]
         columns = {
             "hub": [serving.hub for serving in servings],
@@ -235,24 +221,6 @@ class Hubs:
         if self.labels:
             table["label"] = self.result.table["label"].reindex(table.index)
         return table
-
-    def _serving(self, row: int) -> Serving:
-        question, apart = self.plan.question, self.asked.between
-        place = int(self.plan.assignment[row])
-        unit, hub = self.units[row], question.candidates[place]
-        others = self.plan.is_open & question.allowed[row]
-        others[place] = False
-        best = int(np.where(others, self.asked.kilometres[row], np.inf).argmin())
-        return Serving(
-            unit=unit,
-            hub=hub,
-            km=float(apart.km[row, place]),
-            languages=(apart.languages[unit], apart.languages[hub]),
-            regions=(apart.regions[unit], apart.regions[hub]),
-            likeness=float(1 - apart.unlike[row, place]),
-            next_hub=question.candidates[best] if others.any() else "",
-            next_km=float(self.asked.kilometres[row, best] - self.asked.kilometres[row, place]),
-        )
 
     @cached_property
     def _call(self) -> Mapping[str, str]:

@@ -71,7 +71,7 @@ def within_rule(
     problems = []
     if (ours == NOWHERE).any():
         lost = [unit for unit in units if parts[unit] == NOWHERE]
-        expected = f"within= with a {what} for each of them, or serve= without them"
+        expected = "within= with a part for each of them, or serve= without them"
         problems.append(Problem(f"units of which the {what} is not known", several(lost), expected))
     for part in dict.fromkeys(ours.tolist()):
         if part != NOWHERE and part not in theirs:
