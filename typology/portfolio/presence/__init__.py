@@ -1,0 +1,1 @@
+"""Presence or remote support: how each country is served, by a table that a planner can edit."""
