@@ -1,0 +1,1 @@
+"""Briefs: two pages on a country, or on a group of countries, for people who decide."""
