@@ -1,0 +1,135 @@
+"""Where marks and labels stand so that none covers another; all in inches."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Box", "Label", "labelled", "moved_apart"]
+
+Floats = NDArray[np.float64]
+
+STEPS = 400
+HOME = 0.02
+"""How strongly a mark is drawn back to its point in each step."""
+AIR = 0.012
+"""The space between a mark or label and the next one."""
+DIRECTIONS = np.radians([0, 180, 45, 135, -45, -135, 90, -90, 22, -22, 158, -158, 67, -67, 113, -113])
+"""In which a label is sought around its mark: beside it first."""
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+
+
+class Label(NamedTuple):
+    """Where a label has its middle, and whether it is so far from its mark that a line must join them."""
+
+    x: float
+    y: float
+    far: bool
+
+
+def moved_apart(points: Floats, radii: Floats, fixed: NDArray[np.bool_], page: Box) -> Floats:
+    """Return places near to points at which circles do not cover one another.
+
+    Parameters
+    ----------
+    points
+        A row per circle.
+    radii
+        Of the circles, with the air around them.
+    fixed
+        Which circles stay at their points.
+    page
+        Within which all others stay.
+
+    Examples
+    --------
+    >>> places = moved_apart(np.zeros((2, 2)), np.ones(2), np.zeros(2, bool), Box(-9, -9, 9, 9))
+    >>> bool(np.hypot(*(places[0] - places[1])) >= 1.99)
+    True
+    """
+    places = points.copy()
+    turns = np.arange(len(points)) * 2.399963
+    places[~fixed] += 1e-4 * np.c_[np.cos(turns), np.sin(turns)][~fixed]
+    ends = np.array([[page.left, page.low], [page.right, page.high]])
+    mobile = np.where(fixed, 0.0, 1.0)
+    shares = mobile[:, None] / np.maximum(mobile[:, None] + mobile, 1)
+    wanted = (radii[:, None] + radii) + AIR
+    for step in range(STEPS):
+        apart = places[:, None] - places
+        distance = np.hypot(apart[..., 0], apart[..., 1]) + np.eye(len(places)) * 1e9
+        short = np.clip(wanted - distance, 0, None)
+        push = ((short / np.maximum(distance, 1e-9) * shares)[..., None] * apart).sum(axis=1)
+        pull = HOME * (points - places) * (step < STEPS * 0.75)
+        places[~fixed] += (0.6 * push + pull)[~fixed]
+        places[~fixed] = np.clip(places, ends[0] + radii[:, None], ends[1] - radii[:, None])[~fixed]
+    return places
+
+
+def labelled(  # noqa: PLR0913, PLR0917 (all that a label must keep clear of)
+    places: Floats, radii: Floats, sizes: Floats, order: Sequence[int], page: Box, reaches: Sequence[Sequence[float]]
+) -> dict[int, Label]:
+    """Return where labels stand so that they cover no mark and no other label.
+
+    Parameters
+    ----------
+    places, radii
+        Of the marks.
+    sizes
+        Width and height of the label of each mark.
+    order
+        Which marks get a label, the most important ones first.
+    page
+        Within which labels stay.
+    reaches
+        For each of them in this order, how far from its mark its label may stand, nearest first; beyond the first
+        distance it is joined by a line.
+
+    Returns
+    -------
+    dict
+        By place of the mark; a mark in ``order`` without room is left out.
+    """
+    taken = np.c_[places - radii[:, None], places + radii[:, None]]
+    found: dict[int, Label] = {}
+    for mark, reach in zip(order, reaches, strict=True):
+        half = sizes[mark] / 2
+        for distance in reach:
+            spots = _spots(places[mark], radii[mark] + distance, half)
+            boxes = np.c_[spots - half, spots + half]
+            free = np.flatnonzero(_inside(boxes, page) & ~_touching(boxes, taken))
+            if len(free):
+                spot, far = spots[free[0]], distance > reach[0]
+                found[mark] = Label(float(spot[0]), float(spot[1]), far)
+                taken = np.vstack([taken, boxes[free[0]]])
+                break
+    return found
+
+
+def _spots(place: Floats, distance: float, half: Floats) -> Floats:
+    """Return middles of a label all around a mark, its nearer side at a distance."""
+    ways = np.c_[np.cos(DIRECTIONS), np.sin(DIRECTIONS)]
+    spots: Floats = place + ways * (distance + half)
+    return spots
+
+
+def _inside(boxes: Floats, page: Box) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = (boxes[:, :2] >= [page.left, page.low]).all(axis=1) & (
+        boxes[:, 2:] <= [page.right, page.high]
+    ).all(axis=1)
+    return inside
+
+
+def _touching(boxes: Floats, others: Floats) -> NDArray[np.bool_]:
+    lows = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    highs = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    touching: NDArray[np.bool_] = (highs - lows > -AIR / 2).all(axis=2).any(axis=1)
+    return touching
