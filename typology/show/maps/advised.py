@@ -1,38 +1,60 @@
 """Advice on presence as marks: a shape and a colour for each way to serve a country, a ring where a surge is due."""
 
 from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Mark, Scene
+from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Mark, Scene, kept_units
+from typology.show.maps.needed import tinted
+from typology.show.palette import QUIET
 
 __all__ = ["advised"]
+
+Kind = tuple[tuple[str, ...], bool]
+"""The mode that is advised, or those that are possible; and whether it is only provisional."""
 
 SURGE = {"yes": "a surge team for certain", "open": "a surge team may be needed"}
 
 
-def advised(found: Any) -> Scene:
+def advised(found: Any, within: Container[str] | None = None) -> Scene:
     """Return the scene of advice on presence."""
-    table = found.table
-    sets = {str(unit): tuple(str(cell).split("|")) for unit, cell in table["possible_modes"].items()}
-    surges = {str(unit): str(cell) for unit, cell in table["surge"].items()}
-    modes = list(dict.fromkeys(mode for members in sorted(sets.values(), key=len) for mode in members))
-    look = {mode: Mark(CYCLE[place % len(CYCLE)], SHAPES[place % len(SHAPES)], text=mode[:1].upper())
-            for place, mode in enumerate(modes)}  # fmt: skip
-    by_set: dict[tuple[str, ...], Mark] = {}
-    legend = []
-    for members, count in sorted(Counter(sets.values()).items(), key=lambda one: (len(one[0]), one[0])):
-        letters = "/".join(mode[:1].upper() for mode in members)
-        by_set[members] = look[members[0]] if len(members) == 1 else Mark(OPEN_COLOUR, "hexagon", letters, "#6b7785")
-        legend.append((by_set[members], f"{' or '.join(members)}: {count:,}"))
+    units = kept_units(found.table.index, within)
+    table = found.table.loc[units]
+    modes = [str(cell) for cell in table["mode"]]
+    sets = [tuple(str(cell).split("|")) for cell in table["possible_modes"]]
+    surges = [str(cell) for cell in table["surge"]]
+    order = sorted({mode for members in sets for mode in members})
+    number = {mode: str(place + 1) for place, mode in enumerate(order)}
+    kinds = [_kind(mode, members) for mode, members in zip(modes, sets, strict=True)]
+    looks = {kind: _look(kind, order, number) for kind in kinds}
+    legend = [
+        (looks[kind], f"{' or '.join(kind[0])}{', provisionally' * kind[1]}: {count:,}")
+        for kind, count in sorted(Counter(kinds).items(), key=lambda one: (len(one[0][0]), one[0]))
+    ]
     marks = {
-        unit: by_set[members]._replace(
-            ring=surges[unit] == "yes", corner="filled" if surges[unit] == "open" else ""
-        )
-        for unit, members in sets.items()
+        unit: looks[kind]._replace(ring=surge == "yes", corner="filled" if surge == "open" else "")
+        for unit, kind, surge in zip(units, kinds, surges, strict=True)
     }
-    surge = [
+    surge_legend = [
         (Mark(OPEN_COLOUR, ring=kind == "yes", corner="filled" if kind == "open" else ""), f"{words}: {count:,}")
         for kind, words in SURGE.items()
-        if (count := sum(found == kind for found in surges.values()))
+        if (count := surges.count(kind))
     ]
-    return Scene("How to serve each country", marks, [legend, surge], labels=found.labels)
+    return Scene("How to serve each country", marks, [legend, surge_legend], labels=found.labels)
+
+
+def _kind(mode: str, possible: tuple[str, ...]) -> Kind:
+    """Return the mode or modes that a mark stands for, and whether it is provisional."""
+    return ((mode,), len(possible) > 1) if mode in possible else (possible, False)
+
+
+def _look(kind: Kind, order: Sequence[str], number: Mapping[str, str]) -> Mark:
+    modes, provisional = kind
+    text = "/".join(number[mode] for mode in modes)
+    if len(modes) > 1:
+        return Mark(OPEN_COLOUR, "hexagon", text, QUIET)
+    place = order.index(modes[0])
+    colour = CYCLE[place % len(CYCLE)]
+    if provisional:
+        return Mark(tinted(colour), SHAPES[place % len(SHAPES)], text, colour)
+    return Mark(colour, SHAPES[place % len(SHAPES)], text)

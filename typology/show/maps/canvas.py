@@ -1,7 +1,6 @@
 """A page in inches on which land, lines, marks and texts are drawn."""
 
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,19 +9,21 @@ from numpy.typing import NDArray
 from typology.show.maps.marks import EDGE, Mark
 from typology.show.maps.placing import Box
 from typology.show.palette import INK, ink_on
-from typology.show.possible import SHOCK
+from typology.show.possible import SHOCK, Look
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Canvas", "folded"]
+__all__ = ["Canvas", "outer_radius"]
 
 Floats = NDArray[np.float64]
 
-LAND, SEA, COAST = "#e6e4dd", "#f7f9fb", "#cfccc2"
+LAND, SEA, COAST, HALO = "#e6e4dd", "#f7f9fb", "#cfccc2", "#f4f4f1"
 CORNERS = {"square": (4, 45, 1.13), "diamond": (4, 0, 1.2), "triangle": (3, 90, 1.28), "pentagon": (5, 90, 1.1),
-           "hexagon": (6, 0, 1.06)}  # fmt: skip
+           "hexagon": (6, 0, 1.08)}  # fmt: skip
 """Of a shape: how many corners, at which angle the first, and how much farther out than a circle of like area."""
+ROOM = {"triangle": 0.72, "diamond": 0.85, "star": 0.9}
+"""Of the width of a circle, how much there is for a text."""
 LETTER = 0.62
 """Width of a letter as a share of the size of the type, and somewhat more."""
 
@@ -46,9 +47,12 @@ class Canvas:
         self.axes.set_ylim(page.low, page.high)
         return self.figure
 
-    def text(self, x: float, y: float, words: str, size: float = 8, **look: Any) -> Any:
+    def text(self, x: float, y: float, words: str, size: float = 8, *, halo: bool = False, **look: Any) -> Any:
         """Write words; by default left-aligned, with their middle at a height."""
+        from matplotlib.patheffects import withStroke
+
         kept = {"color": INK, "va": "center", "parse_math": False, "zorder": 8} | look
+        kept |= {"path_effects": [withStroke(linewidth=1.6, foreground=HALO)]} if halo else {}
         return self.axes.text(x, y, words, fontsize=size, **kept)
 
     def sea(self, box: Box) -> Any:
@@ -92,7 +96,7 @@ class Canvas:
         if mark.ring:
             self._shape(x, y, mark, radius * 1.06, facecolor="white", edgecolor=SHOCK, linewidth=pen, zorder=4.1)
         inner, edge = (0.84, 0.0) if mark.ring else (1.0, 0.45)
-        edge = edge if mark.edge == EDGE else 72 * radius * 0.26
+        edge = edge if mark.edge == EDGE else 72 * radius * (0.12 if mark.shape == "star" else 0.26)
         shape = {"facecolor": mark.colour, "edgecolor": mark.edge, "linewidth": edge, "zorder": 5}
         self._shape(x, y, mark, radius * inner - edge / 144, **shape)
         if mark.corner:
@@ -100,13 +104,11 @@ class Canvas:
             face = SHOCK if mark.corner == "filled" else "white"
             self.axes.add_patch(Polygon(ends, facecolor=face, edgecolor=SHOCK, linewidth=max(0.4, pen / 2), zorder=6))
         if mark.text:
-            size = min(72 * radius * 1.15, 72 * radius * 1.62 / (LETTER * len(mark.text)))
-            words = {"ha": "center", "color": ink_on(mark.colour), "zorder": 7, "fontweight": "bold"}
-            self.text(x, y - radius * 0.04 - self._lower(mark) * radius, mark.text, size, **words)
-
-    @staticmethod
-    def _lower(mark: Mark) -> float:
-        return 0.16 if mark.shape == "triangle" else 0.0
+            hollow = 0.84 if mark.edge != EDGE or mark.ring else 1.0
+            room, lower = ROOM.get(mark.shape, 1.0) * hollow, 0.26 if mark.shape == "triangle" else 0.04
+            size = 72 * radius * min(1.15, 1.62 * room / (LETTER * len(mark.text)))
+            ink = ink_on(mark.colour)
+            self.text(x, y - radius * lower, mark.text, size, ha="center", color=ink, zorder=7, fontweight="bold")
 
     def _shape(self, x: float, y: float, mark: Mark, radius: float, **look: Any) -> None:
         from matplotlib.patches import Circle, Polygon
@@ -122,18 +124,63 @@ class Canvas:
         ends = np.c_[np.cos(turns), np.sin(turns)] * (out * radius)[:, None] + [x, y]
         self.axes.add_patch(Polygon(ends, joinstyle="round", **look))
 
+    def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
+        """Draw a rectangle from its lower left corner."""
+        from matplotlib.patches import Rectangle
+
+        self.axes.add_patch(Rectangle((x, y), width, height, **({"linewidth": 0, "zorder": 1} | look)))
+
+    def chip(self, box: Box, look: Look, words: str, size: float) -> None:
+        """Draw the code of a unit on a plate, with the marks of its shock state."""
+        from matplotlib.patches import Polygon
+
+        width, height = box.right - box.left, box.high - box.low
+        self.box(box.left, box.low, width, height, facecolor=look.colour, edgecolor=EDGE, linewidth=0.3, zorder=2)
+        if look.ring:
+            self._frame(box, 0.008)
+        if look.hatched:
+            self._frame(box, 0.034)
+        if look.corner:
+            side = height * 0.36
+            ends = [(box.right - side, box.high), (box.right, box.high), (box.right, box.high - side)]
+            face = SHOCK if look.corner == "filled" else "white"
+            self.axes.add_patch(Polygon(ends, facecolor=face, edgecolor=SHOCK, linewidth=0.5, zorder=3))
+        middle = (box.left + box.right) / 2, (box.low + box.high) / 2 - 0.004
+        self.text(*middle, words, size, ha="center", color=ink_on(look.colour))
+
+    def _frame(self, box: Box, inset: float) -> None:
+        width, height = box.right - box.left - 2 * inset, box.high - box.low - 2 * inset
+        look = {"facecolor": "none", "edgecolor": SHOCK, "linewidth": 0.9, "zorder": 3}
+        self.box(box.left + inset, box.low + inset, width, height, **look)
+
     def sized(self, words: Sequence[str], size: float, bold: bool = False) -> Floats:
         """Return width and height of words in inches, a row each."""
         from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.font_manager import FontProperties
 
-        pen, type_ = RendererAgg(1, 1, 72), FontProperties(size=size, weight="bold" if bold else "normal")
+        draw: Any = RendererAgg
+        pen, type_ = draw(1, 1, 72), FontProperties(size=size, weight="bold" if bold else "normal")
         found = [pen.get_text_width_height_descent(word, type_, False)[:2] for word in words]
         return np.array(found, float).reshape(-1, 2) / 72
 
+    def fold(self, text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+        """Return a text in lines that are no longer than a width in inches; a word that is longer stands alone."""
+        words = text.split()
+        sizes, (space,) = self.sized(words, size, bold)[:, 0], self.sized(["n n"], size, bold)[:, 0]
+        space -= 2 * float(self.sized(["n"], size, bold)[0, 0])
+        lines: list[str] = []
+        reach = np.inf
+        for word, wide in zip(words, sizes, strict=True):
+            if reach + space + wide > width:
+                lines.append(word)
+                reach = wide
+            else:
+                lines[-1] += f" {word}"
+                reach += space + wide
+        return lines
 
-def folded(text: str, width: float, size: float) -> list[str]:
-    """Return a text in lines that are no longer than a width in inches."""
-    return wrap(text, max(int(width * 72 / (size * 0.53)), 20))
 
-
+def outer_radius(mark: Mark) -> float:
+    """Return how far a mark reaches, with its rings and its corner, against its radius."""
+    reach = CORNERS[mark.shape][2] if mark.shape in CORNERS else 1.0
+    return reach * (1.42 if mark.hatched else 1.14)

@@ -1,8 +1,11 @@
 """A classification as marks: coloured by the categories that are possible, ringed by the shock states that are."""
 
+from collections.abc import Container, Iterable, Mapping
+
 from typology.classification.classify import Classification
-from typology.show.maps.marks import OPEN_COLOUR, Scene, marked
+from typology.show.maps.marks import OPEN_COLOUR, Scene, kept_units, marked
 from typology.show.possible import (
+    Set,
     brief,
     category_entries,
     counted_statuses,
@@ -15,28 +18,33 @@ from typology.show.possible import (
 __all__ = ["classified"]
 
 
-def classified(found: Classification) -> Scene:
+def classified(found: Classification, within: Container[str] | None = None) -> Scene:
     """Return the scene of a classification."""
     decision = found.rulebook.decision
-    sets, shocks = (sets_in(found, column) for column in ("possible", "possible_shock"))
+    units = kept_units(found.units, within)
+    sets, shocks = (_of(units, sets_in(found, column)) for column in ("possible", "possible_shock"))
     colours = set_colours(decision.order, sets.values())
     marks = {
         unit: marked(
             shock_look(shocks[unit], decision)._replace(colour=colours[sets[unit]]),
             text=brief(sets[unit], decision.order),
         )
-        for unit in found.units
+        for unit in units
     }
     by_look = {colours[members]: brief(members, decision.order) for members in sets.values()}
     legend = [
         [(marked(look, text=by_look[look.colour]), text)
          for look, text in category_entries(sets.values(), colours, decision)],
-        [(marked(look)._replace(colour=OPEN_COLOUR), text) for look, text in shock_entries(shocks.values(), decision)],
+        [(marked(look, colour=OPEN_COLOUR), text) for look, text in shock_entries(shocks.values(), decision)],
     ]  # fmt: skip
     return Scene(
         "Categories that are possible by what is known",
         marks,
         legend,
-        notes=(counted_statuses(found),),
+        notes=() if within is not None else (counted_statuses(found),),
         labels=found.labels,
     )
+
+
+def _of(units: Iterable[str], sets: Mapping[str, Set]) -> Mapping[str, Set]:
+    return {unit: sets[unit] for unit in units}

@@ -1,18 +1,32 @@
 """What is drawn on a map, whatever is shown: a mark for each unit, a legend, and lines to hubs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from typology.show.possible import Look
 
-__all__ = ["CYCLE", "DOMAIN_COLOURS", "EDGE", "OPEN_COLOUR", "SHAPES", "Entry", "Link", "Mark", "Scene", "Shape", "marked"]
+__all__ = [
+    "CYCLE",
+    "DOMAIN_COLOURS",
+    "EDGE",
+    "OPEN_COLOUR",
+    "SHAPES",
+    "Entry",
+    "Link",
+    "Mark",
+    "Scene",
+    "Shape",
+    "kept_units",
+    "marked",
+]
 
 Shape = Literal["circle", "square", "diamond", "triangle", "pentagon", "hexagon", "star"]
 
-SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "pentagon", "hexagon")
-CYCLE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
-"""Colours that stay apart for eyes that see fewer of them (Okabe and Ito); black is left to text."""
+SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "pentagon", "hexagon", "triangle")
+CYCLE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#882255", "#8a8a8a")
+"""Colours that stay apart for eyes that see fewer of them: those of Okabe and Ito, but wine for yellow, which is too
+pale for a line on land, and grey for black, which is left to text."""
 DOMAIN_COLOURS = ("#e69f00", "#009e73", "#56b4e9", "#d55e00")
 OPEN_COLOUR = "#d5dae0"
 """Of what is not known."""
@@ -60,6 +74,8 @@ class Scene:
         By unit.
     legend
         Blocks of entries; each begins a line of its own.
+    sizes
+        Entries that stand in the legend as large as on the map.
     notes
         Sentences below the map.
     labels
@@ -75,6 +91,7 @@ class Scene:
     title: str
     marks: Mapping[str, Mark]
     legend: Sequence[Sequence[Entry]]
+    sizes: Sequence[Entry] = ()
     notes: Sequence[str] = ()
     labels: Sequence[str] = ()
     links: Sequence[Link] = ()
@@ -82,12 +99,17 @@ class Scene:
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
-def marked(look: Look, **more: object) -> Mark:
-    """Return a mark that looks as a tile does.
+def marked(look: Look, text: str = "", colour: str = "") -> Mark:
+    """Return a mark that looks as a tile does, in another colour if one is given.
 
     Examples
     --------
     >>> marked(Look("#0b3c5d", ring=True), text="1")[:5]
     ('#0b3c5d', 'circle', '1', '#8b95a1', True)
     """
-    return Mark(**look._asdict())._replace(**more)
+    return Mark(colour or look.colour, "circle", text, EDGE, look.ring, look.hatched, look.corner)
+
+
+def kept_units(units: Iterable[Any], within: Container[str] | None) -> list[str]:
+    """Return the units that are to be drawn: all, or those within a region."""
+    return [str(unit) for unit in units if within is None or unit in within]

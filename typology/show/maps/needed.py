@@ -1,13 +1,13 @@
 """A map of needs as marks: colour and shape by the domain that comes first, the category written inside."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.needs_map import NeedsMap
 from typology.portfolio.priorities.ordered import NONE, OPEN
-from typology.show.maps.marks import DOMAIN_COLOURS, OPEN_COLOUR, SHAPES, Entry, Mark, Scene
+from typology.show.maps.marks import DOMAIN_COLOURS, OPEN_COLOUR, SHAPES, Entry, Mark, Scene, kept_units
 from typology.show.palette import QUIET
 from typology.show.possible import brief, sets_in, shock_entries, shock_look
 
@@ -36,11 +36,12 @@ class _Domains(NamedTuple):
         return Mark(tinted(colour) if provisional else colour, shape, edge=edge)
 
 
-def needed(found: NeedsMap) -> Scene:
+def needed(found: NeedsMap, within: Container[str] | None = None) -> Scene:
     """Return the scene of a map of needs."""
     rules = rules_for_priorities(found.priorities.rulebook).domains
     look, decision = _Domains(tuple(rules)), found.rulebook.decision
-    rows = found.units
+    units = kept_units(found.result.units, within)
+    rows = found.units.loc[units]
     provisional = found.priorities.table["status"] == "provisional"
     doubted = found.result.table["status"] == "provisional"
     possible, shocks = (sets_in(found.result, column) for column in ("possible", "possible_shock"))
@@ -48,9 +49,7 @@ def needed(found: NeedsMap) -> Scene:
     kinds: Counter[str] = Counter()
     firsts: Counter[str] = Counter()
     fronts: Counter[str] = Counter()
-    for unit, domain, so_far, category in zip(
-        found.result.units, rows["domain"], rows["so_far"], rows["category"], strict=True
-    ):
+    for unit, domain, so_far, category in zip(units, rows["domain"], rows["so_far"], rows["category"], strict=True):
         mark = look.mark(str(domain), str(so_far), bool(provisional[unit]))
         text = brief(possible[unit], decision.order) if category == OPEN else f"{category}{'*' * bool(doubted[unit])}"
         shock = shock_look(shocks[unit], decision)
@@ -67,7 +66,7 @@ def needed(found: NeedsMap) -> Scene:
         [(Mark(OPEN_COLOUR, text="2"), "the category"), (Mark(OPEN_COLOUR, text="2*"), "provisionally"),
          (Mark(OPEN_COLOUR, text="1\N{EN DASH}3"), "categories that are possible")],
         [(Mark(OPEN_COLOUR, ring=shock.ring, hatched=shock.hatched, corner=shock.corner), text)
-         for shock, text in shock_entries(shocks.values(), decision)],
+         for shock, text in shock_entries([shocks[unit] for unit in units], decision)],
     ]  # fmt: skip
     return Scene("Priority domain and category of need", marks, legend, labels=found.labels)
 
@@ -85,7 +84,9 @@ def tinted(colour: str) -> str:
 
 
 def _share(first: int, front: int) -> str:
-    return f"first in {first:,}" + (f", in front so far in {front:,}" if front else "")
+    said = [f"first in {first:,}"] if first else []
+    said += [f"in front so far in {front:,}"] if front else []
+    return ", ".join(said) or "in front in none"
 
 
 def _kind(domain: str, mark: Mark, provisional: bool) -> str:

@@ -122,14 +122,12 @@ def _spots(place: Floats, distance: float, half: Floats) -> Floats:
 
 
 def _inside(boxes: Floats, page: Box) -> NDArray[np.bool_]:
-    inside: NDArray[np.bool_] = (boxes[:, :2] >= [page.left, page.low]).all(axis=1) & (
-        boxes[:, 2:] <= [page.right, page.high]
-    ).all(axis=1)
-    return inside
+    ends = boxes - [page.left, page.low, page.right, page.high]
+    return np.asarray((ends[:, :2].min(axis=1) >= 0) & (ends[:, 2:].max(axis=1) <= 0), np.bool_)
 
 
 def _touching(boxes: Floats, others: Floats) -> NDArray[np.bool_]:
     lows = np.maximum(boxes[:, None, :2], others[None, :, :2])
     highs = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    touching: NDArray[np.bool_] = (highs - lows > -AIR / 2).all(axis=2).any(axis=1)
-    return touching
+    shared = (highs - lows).min(axis=2)
+    return np.asarray(shared.max(axis=1, initial=-np.inf) > -AIR / 2, np.bool_)

@@ -1,11 +1,12 @@
 """A plan of hubs as marks: a star for each hub, a line from it to each country that it serves."""
 
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
 
 from typology.countries.table import countries
-from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Link, Mark, Scene
+from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Link, Mark, Scene, kept_units
 
 __all__ = ["served"]
 
@@ -15,45 +16,48 @@ SMALLEST, LARGEST = 0.45, 1.8
 """Of marks by their load, against the mark of the mean load."""
 
 
-def served(found: Any) -> Scene:
+def served(found: Any, within: Container[str] | None = None) -> Scene:
     """Return the scene of a plan of hubs."""
-    table, assignment = found.table, found.assignment
+    table, assignment = found.table, found.assignment.loc[kept_units(found.assignment.index, within)]
     places = {hub: place for place, hub in enumerate(found.hubs)}
     colours = {hub: CYCLE[place % len(CYCLE)] for hub, place in places.items()}
     shapes = {hub: SHAPES[place // len(CYCLE) % len(SHAPES)] for hub, place in places.items()}
     loads = assignment["load"].astype(float)
-    usual = float(loads.mean()) or 1.0
-    marks = {unit: Mark(OPEN_COLOUR) for unit in found.result.units}
+    usual = (float(loads.mean()) if len(loads) else 0.0) or 1.0
+    marks = {unit: Mark(OPEN_COLOUR) for unit in kept_units(found.result.units, within)}
     for unit, hub, load in zip(assignment.index, assignment["hub"], loads, strict=True):
-        size = float(np.clip(load / usual, SMALLEST, LARGEST))
-        marks[str(unit)] = Mark(colours[hub], shapes[hub], size=size)
+        marks[str(unit)] = Mark(colours[hub], shapes[hub], size=_size(load, usual))
     alone = sum(mark.colour == OPEN_COLOUR for mark in marks.values())
     legend = []
-    for hub, place in places.items():
+    hubs = [hub for hub in places if within is None or hub in within or hub in set(assignment["hub"])]
+    for hub in hubs:
+        place = places[hub]
         star = Mark(colours[hub], "star", text=str(place + 1), edge="#1d2733", size=STAR)
         marks[hub] = star
         legend.append((star._replace(size=1), _told(hub, table.loc[hub])))
     if alone:
         legend.append((Mark(OPEN_COLOUR), f"served by no hub: {alone:,}"))
-    sizes = [
-        (Mark(OPEN_COLOUR, size=SMALLEST), "small load"),
-        (Mark(OPEN_COLOUR), f"mean load, {usual:.3g}"),
-        (Mark(OPEN_COLOUR, size=LARGEST), "large load"),
-    ]
+    ends = sorted({float(f"{load:.2g}") for load in (loads.min(), usual, loads.max())})
+    sizes = [(Mark(OPEN_COLOUR, size=_size(load, usual)), f"load {load:g}") for load in ends]
     links = [
         Link(str(unit), str(hub), colours[hub]) for unit, hub in assignment["hub"].items() if str(unit) != str(hub)
     ]
-    few = f"{len(places)} hub{'s'[: len(places) != 1]}"
+    few = f"{len(hubs)} hub{'s'[: len(hubs) != 1]}"
     return Scene(
         f"{few} for {len(assignment):,} countries",
         marks,
-        [legend, sizes],
+        [legend],
+        sizes=sizes,
         notes=(str(found.sentence), "Lines are shortest ways, not routes of travel."),
         labels=found.labels,
         links=links,
-        headline=tuple(found.hubs),
+        headline=hubs,
         places={str(unit): (float(point[0]), float(point[1])) for unit, point in found.places.items()},
     )
+
+
+def _size(load: float, usual: float) -> float:
+    return float(np.clip(load / usual, SMALLEST, LARGEST))
 
 
 def _told(hub: str, row: Any) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from typology.classification.prose import capital
 from typology.show.headings import short
-from typology.show.maps.canvas import Canvas, folded
+from typology.show.maps.canvas import LAND, Canvas, outer_radius
 from typology.show.maps.land import CREDIT, cut, land
 from typology.show.maps.marks import Entry, Scene
 from typology.show.maps.placing import Box, labelled, moved_apart
@@ -44,6 +44,8 @@ LINE, ROW, TRAY = 0.15, 0.3, 0.46
 """Heights of a line of a note, of a row of the legend and of one of the tray, in inches."""
 NOTE, KEY, CODE = 7.5, 8.5, 7.0
 """Sizes of type."""
+KEY_RADIUS, BETWEEN = 0.1, 0.3
+"""Of marks in the legend, and the space between its columns."""
 MANY, MOST_IN_TRAY = 75, 300
 NEAR, FAR = (0.02,), (0.02, 0.07, 0.16, 0.28, 0.42, 0.6, 0.8, 1.0)
 """How far from its mark a code may stand, in inches."""
@@ -62,7 +64,8 @@ class _Sheet(NamedTuple):
         return self.inches(*self.view.at(rows[:, 0], rows[:, 1]))
 
     def inches(self, across: Floats, up: Floats) -> Floats:
-        return np.c_[across * self.box.right, up * self.box.high]
+        places: Floats = np.c_[across * self.box.right, up * self.box.high]
+        return places
 
     def shares(self, degrees: Floats) -> tuple[Floats, Floats]:
         """Return where degrees east of the middle, and of latitude, lie on the map, as shares of its sides."""
@@ -116,36 +119,29 @@ def _draw_map(
     polygons: Mapping[str, Rings] | None,
 ) -> list[str]:
     """Draw the map, and return the units for whose codes there is no room."""
-    canvas = sheet.canvas
+    canvas, view = sheet.canvas, sheet.view
     clip = canvas.sea(sheet.box)
     if polygons is None:
         canvas.areas(sheet.rings(land()), clip)
     for unit, rings in (polygons or {}).items():
         mark = scene.marks.get(unit)
-        look = {} if mark is None else {"colour": mark.colour, "edge": "white"}
-        canvas.areas(sheet.rings(rings), clip, **look)
+        canvas.areas(sheet.rings(rings), clip, mark.colour if mark else LAND, "#ffffff")
     homes = sheet.at([points[unit] for unit in placed])
     radii = np.array([sheet.radius * np.sqrt(scene.marks[unit].size) for unit in placed])
-    outer = radii * [1.4 if scene.marks[unit].hatched else 1.15 for unit in placed]
+    outer = radii * [outer_radius(scene.marks[unit]) for unit in placed]
     fixed = np.array([scene.marks[unit].shape == "star" for unit in placed], bool)
     places = moved_apart(homes, outer, fixed, sheet.box)
     at = dict(zip(placed, places, strict=True))
     for link in scene.links:
-        _draw_link(sheet, points, link.unit, link.hub, link.colour, clip)
+        if link.unit in points and link.hub in points:
+            for piece in route(points[link.unit], points[link.hub], view.middle):
+                canvas.line(sheet.inches(*sheet.shares(piece)), link.colour, 1.1, clip, alpha=0.75)
     for unit, home, place, radius in zip(placed, homes, places, radii, strict=True):
         if np.hypot(*(place - home)) > 0.55 * radius:
             canvas.line(np.array([home, place]), INK, 0.5, zorder=3)
-            canvas.point(*home)
-        canvas.mark(*place, scene.marks[unit], radius)
+            canvas.point(float(home[0]), float(home[1]))
+        canvas.mark(float(place[0]), float(place[1]), scene.marks[unit], radius)
     return _draw_codes(sheet, scene, list(at), places, outer)
-
-
-def _draw_link(
-    sheet: _Sheet, points: Mapping[str, Point], unit: str, hub: str, colour: str, clip: object
-) -> None:
-    if unit in points and hub in points and unit != hub:
-        for piece in route(points[unit], points[hub], sheet.view.middle):
-            sheet.canvas.line(sheet.inches(*sheet.shares(piece)), colour, 1.1, clip, alpha=0.75)
 
 
 def _draw_codes(sheet: _Sheet, scene: Scene, units: Sequence[str], places: Floats, radii: Floats) -> list[str]:
@@ -156,8 +152,8 @@ def _draw_codes(sheet: _Sheet, scene: Scene, units: Sequence[str], places: Float
     words = [short(unit, 16) for unit in units]
     bold = np.array([unit in headline for unit in units])
     size = np.where(bold, CODE + 2, CODE if len(units) <= MANY else CODE - 1.5)
-    sizes = np.vstack([canvas.sized([word], float(points), heavy) for word, points, heavy in
-                       zip(words, size, bold, strict=True)]) + [0.02, 0.015]  # fmt: skip
+    measured = [canvas.sized([word], *how) for word, *how in zip(words, size.tolist(), bold.tolist(), strict=True)]
+    sizes = np.vstack(measured) + np.array([0.02, 0.015])
     crowded = (np.hypot(*(places[:, None] - places).transpose(2, 0, 1)) < 0.6).sum(axis=1)
     first = [int(place) for place in np.flatnonzero(bold)]
     rest = [int(place) for place in np.argsort(-crowded, kind="stable") if not bold[place]]
@@ -168,7 +164,7 @@ def _draw_codes(sheet: _Sheet, scene: Scene, units: Sequence[str], places: Float
         if label.far:
             _draw_leader(canvas, places[place], radii[place], np.array(label[:2]), sizes[place])
         weight = "bold" if bold[place] else "normal"
-        canvas.text(label.x, label.y, words[place], float(size[place]), ha="center", fontweight=weight)
+        canvas.text(label.x, label.y, words[place], float(size[place]), halo=True, ha="center", fontweight=weight)
     return [units[place] for place in rest + first if place not in found] if few else []
 
 
@@ -183,27 +179,25 @@ def _draw_leader(canvas: Canvas, place: Floats, radius: float, label: Floats, si
 
 def _draw_legend(sheet: _Sheet, scene: Scene) -> float:
     """Draw title and legend above the map, and return where the sheet ends."""
-    canvas, radius = sheet.canvas, 0.1
-    rows: list[list[tuple[float, Entry]]] = []
-    for block in scene.legend:
-        reach = np.inf
-        for mark, text in block:
-            width = 0.34 + float(canvas.sized([text], KEY)[0, 0]) + 0.22
-            if reach + width > sheet.box.right + 0.2:
-                rows.append([])
-                reach = 0.0
-            rows[-1].append((reach, (mark, text)))
-            reach += width
-    for number, row in enumerate(rows):
-        y = sheet.box.high + 0.24 + ROW * (len(rows) - 1 - number)
-        for x, (mark, text) in row:
-            canvas.mark(x + 0.13, y, mark, radius)
-            canvas.text(x + 0.34, y, text, KEY)
-    title = folded(scene.title, sheet.box.right, 13)
-    top = sheet.box.high + 0.24 + ROW * len(rows) + 0.05
+    canvas, width = sheet.canvas, sheet.box.right
+    rows: list[tuple[float, Sequence[Entry]]] = []
+    for block in (*scene.legend, scene.sizes):
+        if block:
+            widest = 0.34 + float(canvas.sized([text for _, text in block], KEY)[:, 0].max())
+            a_row = max(int((width + BETWEEN) / (widest + BETWEEN)), 1)
+            step = widest + BETWEEN
+            rows += [(step, block[first : first + a_row]) for first in range(0, len(block), a_row)]
+    top = sheet.box.high + 0.24 + ROW * len(rows)
+    for number, (step, row) in enumerate(rows):
+        y = top - ROW * (number + 1)
+        for place, (mark, text) in enumerate(row):
+            radius = KEY_RADIUS if mark.size == 1 and row[0][0].size == 1 else sheet.radius * np.sqrt(mark.size)
+            canvas.mark(place * step + 0.13, y, mark, radius)
+            canvas.text(place * step + 0.34, y, text, KEY)
+    title = canvas.fold(scene.title, width, 13, bold=True)
     for number, line in enumerate(title):
-        canvas.text(0, top + 0.24 * (len(title) - 1 - number), line, 13, fontweight="bold")
-    return top + 0.24 * len(title) + 0.08
+        canvas.text(0, top + 0.05 + 0.24 * (len(title) - 1 - number), line, 13, fontweight="bold")
+    return top + 0.24 * len(title) + 0.13
 
 
 def _draw_tray(sheet: _Sheet, scene: Scene, homeless: Sequence[str], top: float) -> float:
@@ -239,7 +233,7 @@ def _notes(
 
 
 def _draw_notes(sheet: _Sheet, notes: Sequence[str], top: float) -> float:
-    lines = [line for note in notes if note for line in folded(note, sheet.box.right, NOTE)]
+    lines = [line for note in notes if note for line in sheet.canvas.fold(note, sheet.box.right, NOTE)]
     for number, line in enumerate(lines):
         sheet.canvas.text(0, top - LINE * (number + 0.5), line, NOTE, color=QUIET)
     return top - LINE * len(lines)

@@ -1,0 +1,151 @@
+"""What one more hub buys: cost, distance and likeness against the number of hubs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from typology.classification.prose import capital
+from typology.show.headings import short, wrapped
+from typology.show.palette import BAND, INK, QUIET, bare, figure, note
+from typology.show.pictures import Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["frontier_picture"]
+
+COST, MEAN, WORST, LIKE = "#0072b2", "#009e73", "#d55e00", "#aa3377"
+LONGEST = 220
+"""Letters of a reason why there is no plan."""
+
+
+def frontier_picture(found: Any) -> Picture:
+    """Draw what plans cost, how far countries are from their hub and how like one another, by the number of hubs.
+
+    The band below the cost ends where no plan can be cheaper, which is proven: the true best lies in it. A number of
+    hubs without a plan stays on the axis, with the reason below.
+
+    Parameters
+    ----------
+    found
+        What ``hub_frontier`` returns.
+
+    Returns
+    -------
+    Picture
+        Shown by a notebook; ``.save("frontier.png")`` keeps it.
+
+    Raises
+    ------
+    ValueError
+        If it holds no number of hubs.
+    ImportError
+        If matplotlib is not installed.
+
+    Notes
+    -----
+    Source: 001-A3 §10(c).
+
+    Examples
+    --------
+    >>> import typology as ty
+    >>> found = ty.hub_frontier(ty.classify(ty.load_pilots()), hubs=range(1, 4))  # doctest: +SKIP
+    >>> frontier_picture(found).save("frontier.png")  # doctest: +SKIP
+    """
+    table = found.table.sort_index()
+    if table.empty:
+        raise ValueError("there is no number of hubs in it")
+    table["number"] = [str(number) for number in table.index]
+    table["bound"] = table["bound"] if "bound" in table else table["cost"] * (1 - table["gap"])
+    drawn, panels = figure(6, 6, 4)
+    drawn.set_size_inches(9, 9.2)
+    _draw_cost(panels[0], table)
+    _draw_distances(panels[1], table)
+    _draw_likeness(panels[2], table)
+    for axes in panels:
+        _frame(axes, table)
+    panels[-1].set_xlabel("number of hubs", fontsize=9, color=INK)
+    drawn.get_layout_engine().set(w_pad=0.15, h_pad=0.1)
+    note(drawn, wrapped(drawn, *_where(table), *_reasons(table), *(f"{capital(label)}." for label in found.labels)))
+    return Picture(drawn)
+
+
+def _draw_cost(axes: "Axes", table: pd.DataFrame) -> None:
+    there = table.dropna(subset="cost")
+    axes.fill_between(there.index, there["bound"], there["cost"], color=COST, alpha=0.25, linewidth=0)
+    axes.vlines(there.index, there["bound"], there["cost"], color=COST, alpha=0.45, linewidth=5)
+    axes.plot(there.index, there["cost"], "o-", color=COST, linewidth=1.6, markersize=5)
+    gaps = [f"{cost:,.0f}\ngap {100 * gap:.2g} %" for cost, gap in zip(there["cost"], there["gap"], strict=True)]
+    _say(axes, there.index, there["cost"], gaps, COST)
+    _title(axes, "Cost of the plan", "the band and the gap: by how much a plan could be cheaper at most, proven")
+
+
+def _draw_distances(axes: "Axes", table: pd.DataFrame) -> None:
+    for column, colour, shape, name in (("worst_km", WORST, "s", "worst"), ("mean_km", MEAN, "o", "mean")):
+        there = table.dropna(subset=column)
+        axes.plot(there.index, there[column], f"{shape}-", color=colour, linewidth=1.6, markersize=5)
+        _say(axes, there.index, there[column], [f"{km:,.0f}" for km in there[column]], colour)
+        if len(there):
+            end = (there.index[-1], there[column].iloc[-1])
+            axes.annotate(name, end, (9, -9), textcoords="offset points", fontsize=9, color=colour)
+    _title(axes, "Distance from a country to its hub, km", "mean over countries, and the farthest")
+
+
+def _draw_likeness(axes: "Axes", table: pd.DataFrame) -> None:
+    there = table.dropna(subset="likeness")
+    axes.plot(there.index, there["likeness"], "D-", color=LIKE, linewidth=1.6, markersize=5)
+    _say(axes, there.index, there["likeness"], [f"{value:.2f}" for value in there["likeness"]], LIKE)
+    if there.empty:
+        axes.text(0.5, 0.5, "no two countries of a hub can be compared", transform=axes.transAxes, ha="center",
+                  color=QUIET, fontsize=9)  # fmt: skip
+    _title(axes, "Likeness of needs of countries that share a hub", "1: alike in all that both know")
+
+
+def _say(axes: "Axes", at: Sequence[int], heights: Any, texts: Sequence[str], colour: str) -> None:
+    """Write values beside their points, on the side from which a curve does not go on upwards."""
+    from matplotlib.patheffects import withStroke
+
+    values = list(heights)
+    for place, (x, y, text) in enumerate(zip(at, values, texts, strict=True)):
+        rises = values[min(place + 1, len(values) - 1)] > y
+        way, side = ((-5, 5), "right") if rises else ((5, 5), "left")
+        look = {"fontsize": 7.5, "color": colour, "ha": side}
+        halo = [withStroke(linewidth=2, foreground="white")]
+        axes.annotate(text, (x, y), way, textcoords="offset points", path_effects=halo, **look)
+
+
+def _title(axes: "Axes", title: str, more: str) -> None:
+    axes.set_title(title, loc="left", fontsize=11, color=INK, fontweight="bold")
+    axes.set_title(more, loc="right", fontsize=8, color=QUIET)
+
+
+def _frame(axes: "Axes", table: pd.DataFrame) -> None:
+    for number in table.index[table["cost"].isna()]:
+        look = {"facecolor": BAND, "edgecolor": "#c4ccd4", "hatch": "///", "linewidth": 0, "zorder": 0}
+        axes.axvspan(number - 0.4, number + 0.4, **look)
+        axes.text(number, 0.5, "no plan", transform=axes.get_xaxis_transform(), rotation=90, ha="center", va="center",
+                  fontsize=8.5, color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})  # fmt: skip
+    axes.set_xlim(table.index[0] - 0.6, table.index[-1] + 0.9)
+    axes.margins(y=0.22)
+    axes.set_xticks(table.index, table["number"])
+    axes.yaxis.set_major_formatter("{x:,.6g}")
+    axes.grid(axis="y", color=BAND, linewidth=1, zorder=0)
+    axes.set_axisbelow(True)
+    bare(axes)
+
+
+def _where(table: pd.DataFrame) -> list[str]:
+    """Return where the hubs of each plan are."""
+    there = table[table["cost"].notna()]
+    found = [f"{number}: {where}." for number, where in zip(there["number"], there["where"], strict=True)]
+    return ["Where the hubs are, by their number.", *found] if found else []
+
+
+def _reasons(table: pd.DataFrame) -> list[str]:
+    """Return why there is no plan, each reason once."""
+    without = table[table["cost"].isna()]
+    numbers: dict[str, list[str]] = {}
+    for number, why in zip(without["number"], without["why_none"], strict=True):
+        numbers.setdefault(short(" ".join(str(why).split()), LONGEST), []).append(number)
+    return [f"No plan with {', '.join(several)}: {why}" for why, several in numbers.items()]
