@@ -1,6 +1,6 @@
 """What one more hub buys: cost, distance and likeness against the number of hubs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -66,7 +66,8 @@ def frontier_picture(found: Any) -> Picture:
     for axes in panels:
         _frame(axes, table)
     panels[-1].set_xlabel("number of hubs", fontsize=9, color=INK)
-    drawn.get_layout_engine().set(w_pad=0.15, h_pad=0.1)
+    layout: Any = drawn.get_layout_engine()
+    layout.set(w_pad=0.15, h_pad=0.1)
     note(drawn, wrapped(drawn, *_where(table), *_reasons(table), *(f"{capital(label)}." for label in found.labels)))
     return Picture(drawn)
 
@@ -102,7 +103,7 @@ def _draw_likeness(axes: "Axes", table: pd.DataFrame) -> None:
     _title(axes, "Likeness of needs of countries that share a hub", "1: alike in all that both know")
 
 
-def _say(axes: "Axes", at: Sequence[int], heights: Any, texts: Sequence[str], colour: str) -> None:
+def _say(axes: "Axes", at: Iterable[int], heights: Any, texts: Sequence[str], colour: str) -> None:
     """Write values beside their points, on the side from which a curve does not go on upwards."""
     from matplotlib.patheffects import withStroke
 
@@ -110,7 +111,7 @@ def _say(axes: "Axes", at: Sequence[int], heights: Any, texts: Sequence[str], co
     for place, (x, y, text) in enumerate(zip(at, values, texts, strict=True)):
         rises = values[min(place + 1, len(values) - 1)] > y
         way, side = ((-5, 5), "right") if rises else ((5, 5), "left")
-        look = {"fontsize": 7.5, "color": colour, "ha": side}
+        look: dict[str, Any] = {"fontsize": 7.5, "color": colour, "ha": side}
         halo = [withStroke(linewidth=2, foreground="white")]
         axes.annotate(text, (x, y), way, textcoords="offset points", path_effects=halo, **look)
 
@@ -122,7 +123,7 @@ def _title(axes: "Axes", title: str, more: str) -> None:
 
 def _frame(axes: "Axes", table: pd.DataFrame) -> None:
     for number in table.index[table["cost"].isna()]:
-        look = {"facecolor": BAND, "edgecolor": "#c4ccd4", "hatch": "///", "linewidth": 0, "zorder": 0}
+        look: dict[str, Any] = {"facecolor": BAND, "edgecolor": "#c4ccd4", "hatch": "///", "linewidth": 0, "zorder": 0}
         axes.axvspan(number - 0.4, number + 0.4, **look)
         axes.text(number, 0.5, "no plan", transform=axes.get_xaxis_transform(), rotation=90, ha="center", va="center",
                   fontsize=8.5, color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})  # fmt: skip

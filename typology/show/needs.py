@@ -112,10 +112,8 @@ def _draw_part(canvas: Canvas, found: NeedsMap, grid: Grid, cells: Cells, top: f
         apart |= row.hollow
         lines = canvas.fold(row.says, NAMES - 0.2, TYPE) if any(here.values()) else [short(row.says, 33)]
         high = max(FOLD * len(lines) + 0.08, EMPTY, *(grid.height(units, name) for name, units in here.items()))
-        look = (
-            {"facecolor": "white", "edgecolor": row.colour, "linewidth": 1} if row.hollow else {"facecolor": row.colour}
-        )
-        canvas.box(0, low - high, 0.07, high, **look)
+        face = "white" if row.hollow else row.colour
+        canvas.box(0, low - high, 0.07, high, facecolor=face, edgecolor=row.colour, linewidth=1)
         for number, line in enumerate(lines):
             canvas.text(0.14, low - 0.115 - FOLD * number, line, TYPE)
         for category, units in here.items():

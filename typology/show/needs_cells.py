@@ -133,11 +133,16 @@ def rows_of(found: NeedsMap, cells: Cells) -> Iterator[Row]:
         yield Row(tie, f"{tie.replace('|', ' = ')} alike", ASIDE, False)
     if NONE in met:
         yield Row(NONE, "no priority domain", ASIDE, False)
-    for row in sorted((row for row in met if row.startswith(OPEN)), key=lambda row: ("|" in row, row)):
+    for row in sorted((row for row in met if row.startswith(OPEN)), key=_last_where_open):
         front = row.removeprefix(f"{OPEN} ")
         known = [name for name in names if name in front.split("|")]
         colour = colours[known[0]] if len(known) == 1 else ASIDE
         yield Row(row, f"undetermined; {' = '.join(known) or 'none'} in front so far", colour, True)
+
+
+def _last_where_open(row: str) -> tuple[int, str]:
+    front = row.removeprefix(f"{OPEN} ")
+    return (2 if front in ("", NONE, OPEN) else "|" in front), row
 
 
 def grid_of(found: NeedsMap, cells: Mapping[str, Cells], canvas: Canvas) -> Grid:
@@ -147,7 +152,7 @@ def grid_of(found: NeedsMap, cells: Mapping[str, Cells], canvas: Canvas) -> Grid
     fullest = dict.fromkeys(found.categories, 0)
     for part in cells.values():
         for (_, category), units in part.items():
-            fullest[category] = max(fullest[category], len(units))
+            fullest[category] = max(fullest[category], len(units) * (3 if category == OPEN else 1))
     least = {category: max(NARROW, (chip + 2 * GAP) * bool(count)) for category, count in fullest.items()}
     shares = np.sqrt(list(fullest.values()))
     free = max(WIDTH - NAMES - APART - sum(least.values()), 0)

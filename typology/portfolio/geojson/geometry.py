@@ -54,9 +54,19 @@ class Geometry:
             shape = feature["geometry"]
             if shape is not None:
                 polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-                rings = (np.array([place[:2] for place in ring], float) for polygon in polygons for ring in polygon)
+                rings = (_ring(ring, place == 0) for polygon in polygons for place, ring in enumerate(polygon))
                 found.setdefault(code or "", []).extend(rings)
         return {code: tuple(rings) for code, rings in found.items()}
+
+
+def _ring(places: list[list[float]], outer: bool) -> Floats:
+    """Return a ring that does not jump at 180 degrees; land lies to the left, as many files have it and some do not."""
+    ring = np.array([place[:2] for place in places], float)
+    whole = np.unwrap(ring[:, 0], period=360)
+    if abs(whole[-1] - whole[0]) < 180:
+        ring[:, 0] = whole
+    (x, y), (next_x, next_y) = ring.T, np.roll(ring, -1, axis=0).T
+    return ring if ((x * next_y - next_x * y).sum() > 0) == outer else ring[::-1]
 
 
 def read_geometry(path: str | Path, key: str = "iso_a3") -> Geometry:

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Mark, Scene, kept_units
-from typology.show.maps.needed import tinted
+from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Mark, Scene, kept_units, tinted
 from typology.show.palette import QUIET
 
 __all__ = ["advised"]

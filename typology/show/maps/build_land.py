@@ -1,7 +1,7 @@
-"""Compile the land of the maps: ``python -m typology.show.maps.build_land land-110m.json``.
+"""Compile the land of the maps: ``python -m typology.show.maps.build_land land-50m.json``.
 
-From the land of Natural Earth at 1:110 million, as the package ``world-atlas`` 2.0.2 carries it (``npm pack
-world-atlas@2.0.2``, then ``package/land-110m.json``), to ``land.json``. Natural Earth is in the public domain. The
+From the land of Natural Earth at 1:50 million, as the package ``world-atlas`` 2.0.2 carries it (``npm pack
+world-atlas@2.0.2``, then ``package/land-50m.json``), to ``land.json``. Natural Earth is in the public domain. The
 file holds coasts and the shores of great lakes that are seas; it knows no border of any country. Nothing of the
 package is needed to draw a map.
 
@@ -19,15 +19,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.show.maps.projection import project
+
 __all__ = ["compiled"]
 
 Floats = NDArray[np.float64]
 
 PER_DEGREE = 10
-SLACK = 0.07
-"""How far a point may lie off the line between its neighbours to be left out, in degrees."""
+SLACK = 0.14
+"""How far a point may lie off the line between its neighbours to be left out, in degrees on the map."""
+UNSEEN, COARSE = -57, 8
+"""South of this latitude no map reaches; there land is so many times coarser."""
+SPECK = 0.02
+"""An island that is smaller, in square degrees, is left out: a mark says more."""
 ABOUT = (
-    "Land from Natural Earth, 1:110 million, public domain; simplified. No borders. "
+    "Land from Natural Earth, 1:50 million, public domain; simplified. No borders. "
     "Compiled by typology.show.maps.build_land."
 )
 
@@ -51,7 +57,7 @@ def compiled(topology: Mapping[str, Any]) -> str:
             whole = np.round(_simplified(ring) * PER_DEGREE).astype(int)
             kept = whole[:-1][(np.diff(whole, axis=0) != 0).any(axis=1)]
             area = _doubled_area(kept)
-            if len(kept) < 3 or area == 0:
+            if len(kept) < 3 or abs(area) < 2 * SPECK * PER_DEGREE**2:
                 continue
             turned = kept if (area > 0) == (place == 0) else kept[::-1]
             rings.append(np.diff(turned, axis=0, prepend=[[0, 0]]).ravel().tolist())
@@ -91,18 +97,20 @@ def _ring(arcs: Sequence[Floats], numbers: Sequence[int]) -> Floats:
 
 def _simplified(ring: Floats) -> Floats:
     """Leave out points that lie almost on the line between others (Douglas and Peucker)."""
+    flat = np.degrees(np.column_stack(project(ring[:, 0], ring[:, 1])))
+    slack = SLACK * (COARSE if ring[:, 1].max() < UNSEEN else 1)
     kept = np.zeros(len(ring), bool)
-    far = int(np.hypot(*(ring - ring[0]).T).argmax())
+    far = int(np.hypot(*(flat - flat[0]).T).argmax())
     kept[[0, far, -1]] = True
     stack = [(0, far), (far, len(ring) - 1)]
     while stack:
         first, last = stack.pop()
         if last - first < 2:
             continue
-        along, inner = ring[last] - ring[first], ring[first + 1 : last] - ring[first]
+        along, inner = flat[last] - flat[first], flat[first + 1 : last] - flat[first]
         length = float(np.hypot(*along))
         off = np.abs(inner @ [-along[1], along[0]]) / length if length else np.hypot(*inner.T)
-        if off.max() > SLACK:
+        if off.max() > slack:
             middle = first + 1 + int(off.argmax())
             kept[middle] = True
             stack += [(first, middle), (middle, last)]
@@ -117,7 +125,7 @@ def _doubled_area(ring: NDArray[np.int_]) -> int:
 def main() -> int:
     """Write ``land.json`` beside this module from the topology that is named."""
     if len(sys.argv) != 2:
-        print("Expected the path of land-110m.json of the package world-atlas 2.0.2.")
+        print("Expected the path of land-50m.json of the package world-atlas 2.0.2.")
         return 2
     content = compiled(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
     target = Path(__file__).parent / "land.json"

@@ -24,6 +24,8 @@ CORNERS = {"square": (4, 45, 1.13), "diamond": (4, 0, 1.2), "triangle": (3, 90, 
 """Of a shape: how many corners, at which angle the first, and how much farther out than a circle of like area."""
 ROOM = {"triangle": 0.72, "diamond": 0.85, "star": 0.9}
 """Of the width of a circle, how much there is for a text."""
+FINE = 720
+"""Dots per inch at which words are measured: no hinting to speak of."""
 LETTER = 0.62
 """Width of a letter as a share of the size of the type, and somewhat more."""
 
@@ -159,9 +161,9 @@ class Canvas:
         from matplotlib.font_manager import FontProperties
 
         draw: Any = RendererAgg
-        pen, type_ = draw(1, 1, 72), FontProperties(size=size, weight="bold" if bold else "normal")
+        pen, type_ = draw(1, 1, FINE), FontProperties(size=size, weight="bold" if bold else "normal")
         found = [pen.get_text_width_height_descent(word, type_, False)[:2] for word in words]
-        return np.array(found, float).reshape(-1, 2) / 72
+        return np.array(found, float).reshape(-1, 2) / FINE
 
     def fold(self, text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
         """Return a text in lines that are no longer than a width in inches; a word that is longer stands alone."""

@@ -21,7 +21,7 @@ from typology.show.pictures import Picture
 
 __all__ = ["map_picture"]
 
-MOST_CODES = 60
+MOST_CODES = 30
 
 
 def map_picture(

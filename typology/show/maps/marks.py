@@ -10,6 +10,7 @@ __all__ = [
     "CYCLE",
     "DOMAIN_COLOURS",
     "EDGE",
+    "HOLLOW",
     "OPEN_COLOUR",
     "SHAPES",
     "Entry",
@@ -19,6 +20,7 @@ __all__ = [
     "Shape",
     "kept_units",
     "marked",
+    "tinted",
 ]
 
 Shape = Literal["circle", "square", "diamond", "triangle", "pentagon", "hexagon", "star"]
@@ -30,6 +32,8 @@ pale for a line on land, and grey for black, which is left to text."""
 DOMAIN_COLOURS = ("#e69f00", "#009e73", "#56b4e9", "#d55e00")
 OPEN_COLOUR = "#d5dae0"
 """Of what is not known."""
+HOLLOW = "#ffffff"
+"""Inside of a mark by which nothing is settled."""
 EDGE = "#8b95a1"
 """The outline of a mark that says nothing by it."""
 
@@ -49,6 +53,11 @@ class Mark(NamedTuple):
     hatched: bool = False
     corner: str = ""
     size: float = 1.0
+
+    @property
+    def area(self) -> str:
+        """The colour of a polygon: that of the mark; of a hollow one, a pale tint of its outline."""
+        return tinted(tinted(self.edge)) if self.colour == HOLLOW and self.edge != EDGE else self.colour
 
 
 Entry = tuple[Mark, str]
@@ -108,6 +117,18 @@ def marked(look: Look, text: str = "", colour: str = "") -> Mark:
     ('#0b3c5d', 'circle', '1', '#8b95a1', True)
     """
     return Mark(colour or look.colour, "circle", text, EDGE, look.ring, look.hatched, look.corner)
+
+
+def tinted(colour: str) -> str:
+    """Return a colour halfway to white.
+
+    Examples
+    --------
+    >>> tinted("#000000")
+    '#7f7f7f'
+    """
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{(part + 255) // 2:02x}" for part in parts)
 
 
 def kept_units(units: Iterable[Any], within: Container[str] | None) -> list[str]:

@@ -7,13 +7,21 @@ from typing import NamedTuple
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.needs_map import NeedsMap
 from typology.portfolio.priorities.ordered import NONE, OPEN
-from typology.show.maps.marks import DOMAIN_COLOURS, OPEN_COLOUR, SHAPES, Entry, Mark, Scene, kept_units
+from typology.show.maps.marks import (
+    DOMAIN_COLOURS,
+    HOLLOW,
+    OPEN_COLOUR,
+    SHAPES,
+    Entry,
+    Mark,
+    Scene,
+    kept_units,
+    tinted,
+)
 from typology.show.palette import QUIET
 from typology.show.possible import brief, sets_in, shock_entries, shock_look
 
-__all__ = ["needed", "tinted"]
-
-NOTHING = "#ffffff"
+__all__ = ["needed"]
 
 
 class _Domains(NamedTuple):
@@ -28,10 +36,10 @@ class _Domains(NamedTuple):
         """Return a mark without a category: full where a domain comes first, tinted if provisionally, else hollow."""
         first, *others = (so_far if domain == OPEN else domain).split("|")
         if first not in self.names or (domain == OPEN and others):
-            return Mark(NOTHING, edge=QUIET) if domain == NONE else Mark(OPEN_COLOUR)
+            return Mark(HOLLOW, edge=QUIET) if domain == NONE else Mark(OPEN_COLOUR)
         colour, shape = self.colour(first), SHAPES[self.names.index(first) % len(SHAPES)]
         if domain == OPEN:
-            return Mark(NOTHING, shape, edge=colour)
+            return Mark(HOLLOW, shape, edge=colour)
         edge = self.colour(others[0]) if others else colour
         return Mark(tinted(colour) if provisional else colour, shape, edge=edge)
 
@@ -71,18 +79,6 @@ def needed(found: NeedsMap, within: Container[str] | None = None) -> Scene:
     return Scene("Priority domain and category of need", marks, legend, labels=found.labels)
 
 
-def tinted(colour: str) -> str:
-    """Return a colour halfway to white.
-
-    Examples
-    --------
-    >>> tinted("#000000")
-    '#7f7f7f'
-    """
-    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + "".join(f"{(part + 255) // 2:02x}" for part in parts)
-
-
 def _share(first: int, front: int) -> str:
     said = [f"first in {first:,}"] if first else []
     said += [f"in front so far in {front:,}"] if front else []
@@ -93,7 +89,7 @@ def _kind(domain: str, mark: Mark, provisional: bool) -> str:
     if domain == NONE:
         return "none"
     if domain == OPEN:
-        return "hollow" if mark.colour == NOTHING else "open"
+        return "hollow" if mark.colour == HOLLOW else "open"
     return ("tie " if "|" in domain else "") + ("tinted" if provisional else "full")
 
 
@@ -104,8 +100,8 @@ def _how_certain(kinds: Counter[str]) -> Iterator[Entry]:
         "tie full": (Mark(one, edge=other), "two come first alike"),
         "tinted": (Mark(tinted(one), edge=one), "comes first provisionally"),
         "tie tinted": (Mark(tinted(one), edge=other), "two alike, provisionally"),
-        "none": (Mark(NOTHING, edge=QUIET), "no domain is a priority"),
-        "hollow": (Mark(NOTHING, edge=one), "undetermined; only in front so far"),
+        "none": (Mark(HOLLOW, edge=QUIET), "no domain is a priority"),
+        "hollow": (Mark(HOLLOW, edge=one), "undetermined; only in front so far"),
         "open": (Mark(OPEN_COLOUR), "undetermined; none or several in front so far"),
     }
     for kind, (mark, text) in looks.items():

@@ -10,7 +10,8 @@ __all__ = ["Box", "Label", "labelled", "moved_apart"]
 
 Floats = NDArray[np.float64]
 
-STEPS = 400
+STEPS, DRAWN = 300, 150
+"""So many steps at most, in the first of which marks are drawn back to their points."""
 HOME = 0.02
 """How strongly a mark is drawn back to its point in each step."""
 AIR = 0.012
@@ -67,8 +68,10 @@ def moved_apart(points: Floats, radii: Floats, fixed: NDArray[np.bool_], page: B
         apart = places[:, None] - places
         distance = np.hypot(apart[..., 0], apart[..., 1]) + np.eye(len(places)) * 1e9
         short = np.clip(wanted - distance, 0, None)
+        if step >= DRAWN and short.max(initial=0) < AIR / 2:
+            break
         push = ((short / np.maximum(distance, 1e-9) * shares)[..., None] * apart).sum(axis=1)
-        pull = HOME * (points - places) * (step < STEPS * 0.75)
+        pull = HOME * (points - places) * (step < DRAWN)
         places[~fixed] += (0.6 * push + pull)[~fixed]
         places[~fixed] = np.clip(places, ends[0] + radii[:, None], ends[1] - radii[:, None])[~fixed]
     return places
@@ -78,6 +81,8 @@ def labelled(  # noqa: PLR0913, PLR0917 (all that a label must keep clear of)
     places: Floats, radii: Floats, sizes: Floats, order: Sequence[int], page: Box, reaches: Sequence[Sequence[float]]
 ) -> dict[int, Label]:
     """Return where labels stand so that they cover no mark and no other label.
+
+    A line from a mark to its label runs over no other mark where that can be had.
 
     Parameters
     ----------
@@ -102,16 +107,32 @@ def labelled(  # noqa: PLR0913, PLR0917 (all that a label must keep clear of)
     found: dict[int, Label] = {}
     for mark, reach in zip(order, reaches, strict=True):
         half = sizes[mark] / 2
-        for distance in reach:
+        others = np.delete(places, mark, 0), np.delete(radii, mark)
+        tries = [(distance, clear) for clear in (True, False) for distance in reach if clear or distance > reach[0]]
+        for distance, clear in tries:
             spots = _spots(places[mark], radii[mark] + distance, half)
             boxes = np.c_[spots - half, spots + half]
             free = np.flatnonzero(_inside(boxes, page) & ~_touching(boxes, taken))
+            if clear and distance > reach[0]:
+                free = free[~_crossing(places[mark], spots[free], *others)]
             if len(free):
                 spot, far = spots[free[0]], distance > reach[0]
                 found[mark] = Label(float(spot[0]), float(spot[1]), far)
                 taken = np.vstack([taken, boxes[free[0]]])
                 break
     return found
+
+
+def _crossing(place: Floats, spots: Floats, others: Floats, radii: Floats) -> NDArray[np.bool_]:
+    """Say of which spots the line to a place runs over another mark."""
+    if not len(others):
+        return np.zeros(len(spots), np.bool_)
+    way = spots - place
+    length = np.maximum((way**2).sum(axis=1), 1e-12)
+    share = np.clip((others - place) @ way.T / length, 0, 1)
+    nearest = place + share[..., None] * way
+    off = np.hypot(*(nearest - others[:, None]).transpose(2, 0, 1))
+    return np.asarray((off < radii[:, None]).any(axis=0), np.bool_)
 
 
 def _spots(place: Floats, distance: float, half: Floats) -> Floats:

@@ -43,12 +43,13 @@ def served(found: Any, within: Container[str] | None = None) -> Scene:
         Link(str(unit), str(hub), colours[hub]) for unit, hub in assignment["hub"].items() if str(unit) != str(hub)
     ]
     few = f"{len(hubs)} hub{'s'[: len(hubs) != 1]}"
+    elsewhere = "Countries and load of a hub are of all that it serves." if within is not None else ""
     return Scene(
         f"{few} for {len(assignment):,} countries",
         marks,
         [legend],
         sizes=sizes,
-        notes=(str(found.sentence), "Lines are shortest ways, not routes of travel."),
+        notes=(str(found.sentence), "Lines are shortest ways, not routes of travel.", elsewhere),
         labels=found.labels,
         links=links,
         headline=hubs,
