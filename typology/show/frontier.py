@@ -97,7 +97,7 @@ def _draw_likeness(axes: "Axes", table: pd.DataFrame) -> None:
     there = table.dropna(subset="likeness")
     axes.plot(there.index, there["likeness"], "D-", color=LIKE, linewidth=1.6, markersize=5)
     _say(axes, there.index, there["likeness"], [f"{value:.2f}" for value in there["likeness"]], LIKE)
-    if there.empty:
+    if there.empty and table["cost"].notna().any():
         axes.text(0.5, 0.5, "no two countries of a hub can be compared", transform=axes.transAxes, ha="center",
                   color=QUIET, fontsize=9)  # fmt: skip
     _title(axes, "Likeness of needs of countries that share a hub", "1: alike in all that both know")
@@ -131,6 +131,8 @@ def _frame(axes: "Axes", table: pd.DataFrame) -> None:
     axes.margins(y=0.22)
     axes.set_xticks(table.index, table["number"])
     axes.yaxis.set_major_formatter("{x:,.6g}")
+    low, high = axes.get_ylim()
+    axes.set_yticks([tick for tick in axes.get_yticks() if low <= tick <= high])
     axes.grid(axis="y", color=BAND, linewidth=1, zorder=0)
     axes.set_axisbelow(True)
     bare(axes)

@@ -55,7 +55,7 @@ def compiled(topology: Mapping[str, Any]) -> str:
     for polygon in _polygons(topology):
         for place, ring in enumerate(polygon):
             whole = np.round(_simplified(ring) * PER_DEGREE).astype(int)
-            kept = whole[:-1][(np.diff(whole, axis=0) != 0).any(axis=1)]
+            kept = _without_spikes(whole[:-1])
             area = _doubled_area(kept)
             if len(kept) < 3 or abs(area) < 2 * SPECK * PER_DEGREE**2:
                 continue
@@ -115,6 +115,20 @@ def _simplified(ring: Floats) -> Floats:
             kept[middle] = True
             stack += [(first, middle), (middle, last)]
     return ring[kept]
+
+
+def _without_spikes(ring: NDArray[np.int_]) -> NDArray[np.int_]:
+    """Leave out points that stand twice in a row, and those after which a line goes back the way it came."""
+    points: list[list[int]] = []
+    for point in ring.tolist():
+        points.append(point)
+        if points[-2:-1] == [point]:
+            del points[-1:]
+        elif points[-3:-2] == [point]:
+            del points[-2:]
+    while len(points) > 3 and points[-1] in points[:2]:
+        points = points[:-1] if points[-1] == points[0] else points[1:-1]
+    return np.array(points)
 
 
 def _doubled_area(ring: NDArray[np.int_]) -> int:

@@ -57,15 +57,16 @@ def moved_apart(points: Floats, radii: Floats, fixed: NDArray[np.bool_], page: B
     >>> bool(np.hypot(*(places[0] - places[1])) >= 1.99)
     True
     """
-    places = points.copy()
-    turns = np.arange(len(points)) * 2.399963
-    places[~fixed] += 1e-4 * np.c_[np.cos(turns), np.sin(turns)][~fixed]
     ends = np.array([[page.left, page.low], [page.right, page.high]])
+    turns = np.arange(len(points)) * 2.399963
+    inner = np.clip(points, ends[0] + radii[:, None] + 1e-3, ends[1] - radii[:, None] - 1e-3)
+    ways = 1e-4 * np.c_[np.cos(turns), np.sin(turns)]
+    places = np.where(fixed[:, None], points, inner)
     mobile = np.where(fixed, 0.0, 1.0)
     shares = mobile[:, None] / np.maximum(mobile[:, None] + mobile, 1)
     wanted = (radii[:, None] + radii) + AIR
     for step in range(STEPS):
-        apart = places[:, None] - places
+        apart = (places + ways)[:, None] - (places + ways)
         distance = np.hypot(apart[..., 0], apart[..., 1]) + np.eye(len(places)) * 1e9
         short = np.clip(wanted - distance, 0, None)
         if step >= DRAWN and short.max(initial=0) < AIR / 2:
