@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["frontier_picture"]
 
 COST, MEAN, WORST, LIKE = "#0072b2", "#009e73", "#d55e00", "#aa3377"
+SIDES = {False: ((5, 5), "left"), True: ((-5, 5), "right")}
+"""Where a value stands beside its point, in points of type: to the left where the curve goes on upwards."""
 LONGEST = 220
 """Letters of a reason why there is no plan."""
 
@@ -77,7 +79,8 @@ def _draw_cost(axes: "Axes", table: pd.DataFrame) -> None:
     axes.fill_between(there.index, there["bound"], there["cost"], color=COST, alpha=0.25, linewidth=0)
     axes.vlines(there.index, there["bound"], there["cost"], color=COST, alpha=0.45, linewidth=5)
     axes.plot(there.index, there["cost"], "o-", color=COST, linewidth=1.6, markersize=5)
-    gaps = [f"{cost:,.0f}\ngap {100 * gap:.2g} %" for cost, gap in zip(there["cost"], there["gap"], strict=True)]
+    both = zip(there["cost"], 100 * there["gap"], strict=True)
+    gaps = [f"{cost:,.0f}\ngap {round(gap, 2):g} %" for cost, gap in both]
     _say(axes, there.index, there["cost"], gaps, COST)
     _title(axes, "Cost of the plan", "the band and the gap: by how much a plan could be cheaper at most, proven")
 
@@ -104,13 +107,13 @@ def _draw_likeness(axes: "Axes", table: pd.DataFrame) -> None:
 
 
 def _say(axes: "Axes", at: Iterable[int], heights: Any, texts: Sequence[str], colour: str) -> None:
-    """Write values beside their points, on the side from which a curve does not go on upwards."""
+    """Write values beside their points: where a curve does not go on upwards, and below at its lowest."""
     from matplotlib.patheffects import withStroke
 
     values = list(heights)
     for place, (x, y, text) in enumerate(zip(at, values, texts, strict=True)):
-        rises = values[min(place + 1, len(values) - 1)] > y
-        way, side = ((-5, 5), "right") if rises else ((5, 5), "left")
+        before, after = values[max(place - 1, 0)], values[min(place + 1, len(values) - 1)]
+        way, side = ((0, -17 - 9 * text.count("\n")), "center") if before > y < after else SIDES[bool(after > y)]
         look: dict[str, Any] = {"fontsize": 7.5, "color": colour, "ha": side}
         halo = [withStroke(linewidth=2, foreground="white")]
         axes.annotate(text, (x, y), way, textcoords="offset points", path_effects=halo, **look)
@@ -128,7 +131,7 @@ def _frame(axes: "Axes", table: pd.DataFrame) -> None:
         axes.text(number, 0.5, "no plan", transform=axes.get_xaxis_transform(), rotation=90, ha="center", va="center",
                   fontsize=8.5, color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})  # fmt: skip
     axes.set_xlim(table.index[0] - 0.6, table.index[-1] + 0.9)
-    axes.margins(y=0.22)
+    axes.margins(y=0.26)
     axes.set_xticks(table.index, table["number"])
     axes.yaxis.set_major_formatter("{x:,.6g}")
     low, high = axes.get_ylim()

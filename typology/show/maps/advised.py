@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from typology.classification.prose import listed
 from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Mark, Scene, kept_units, tinted
 from typology.show.palette import QUIET
 
@@ -22,12 +23,12 @@ def advised(found: Any, within: Container[str] | None = None) -> Scene:
     modes = [str(cell) for cell in table["mode"]]
     sets = [tuple(str(cell).split("|")) for cell in table["possible_modes"]]
     surges = [str(cell) for cell in table["surge"]]
-    order = sorted({mode for members in sets for mode in members})
+    order = list(dict.fromkeys(mode for members in sorted(sets, key=len, reverse=True) for mode in members))
     number = {mode: str(place + 1) for place, mode in enumerate(order)}
     kinds = [_kind(mode, members) for mode, members in zip(modes, sets, strict=True)]
     looks = {kind: _look(kind, order, number) for kind in kinds}
     legend = [
-        (looks[kind], f"{' or '.join(kind[0])}{', provisionally' * kind[1]}: {count:,}")
+        (looks[kind], f"{_called(found, kind[0])}{', provisionally' * kind[1]}: {count:,}")
         for kind, count in sorted(Counter(kinds).items(), key=lambda one: (len(one[0][0]), one[0]))
     ]
     marks = {
@@ -45,6 +46,12 @@ def advised(found: Any, within: Container[str] | None = None) -> Scene:
 def _kind(mode: str, possible: tuple[str, ...]) -> Kind:
     """Return the mode or modes that a mark stands for, and whether it is provisional."""
     return ((mode,), len(possible) > 1) if mode in possible else (possible, False)
+
+
+def _called(found: Any, modes: Sequence[str]) -> str:
+    """Return what modes are called, by the rulebook if there is one."""
+    rules = getattr(getattr(found, "rulebook", None), "presence", None)
+    return listed([rules.named(mode) if rules else mode for mode in modes], "or")
 
 
 def _look(kind: Kind, order: Sequence[str], number: Mapping[str, str]) -> Mark:

@@ -52,7 +52,8 @@ class Page(NamedTuple):
         return (x - view.left) / (view.right - view.left), (y - view.low) / (view.high - view.low)
 
     def _inches(self, across: Floats, up: Floats) -> Floats:
-        places: Floats = np.c_[across * self.box.right, up * self.box.high]
+        box = self.box
+        places: Floats = np.c_[box.left + across * (box.right - box.left), box.low + up * (box.high - box.low)]
         return places
 
 

@@ -12,6 +12,7 @@ __all__ = ["served"]
 
 STAR = 1.9
 """How much larger a hub is than the mark of a usual load."""
+SHORTEST = "Lines are shortest ways, not routes of travel."
 SMALLEST, LARGEST = 0.45, 1.8
 """Of marks by their load, against the mark of the mean load."""
 
@@ -49,7 +50,7 @@ def served(found: Any, within: Container[str] | None = None) -> Scene:
         marks,
         [legend],
         sizes=sizes,
-        notes=(str(found.sentence), "Lines are shortest ways, not routes of travel.", elsewhere),
+        notes=(str(found.sentence), *getattr(found, "notes", ()), SHORTEST, elsewhere),
         labels=found.labels,
         links=links,
         headline=hubs,

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from typology.classification.prose import capital
-from typology.show.maps.canvas import LAND
-from typology.show.maps.land import CREDIT, land
+from typology.show.maps.earth import draw_earth, draw_enlarged
+from typology.show.maps.land import CREDIT
 from typology.show.maps.margins import MOST_IN_TRAY, draw_legend, draw_notes, draw_tray
 from typology.show.maps.marks import Scene
-from typology.show.maps.page import Page, Rings, page_of
+from typology.show.maps.page import Rings, page_of
 from typology.show.maps.placing import Box
-from typology.show.maps.routes import route
 from typology.show.maps.standing import MANY, draw_codes, draw_marks, stand
 from typology.show.maps.view import View
 
@@ -49,29 +48,16 @@ def sheet_of(scene: Scene, points: Points, view: View, polygons: Mapping[str, Ri
         Of units, which are filled, and of others, which are grey; None for land without borders.
     """
     page = page_of(view)
-    _draw_earth(page, scene, points, polygons)
+    draw_earth(page, scene, points, polygons)
     stood = stand(page, scene, points)
     draw_marks(page.canvas, stood, scene.marks)
     unlabelled = draw_codes(page, stood, scene.headline)
     top = draw_legend(page, scene, stood.radius)
     homeless = [unit for unit in scene.marks if unit not in points]
-    low = draw_tray(page, scene, homeless, -0.1)
+    low = draw_enlarged(page, scene, points, polygons, -0.1) if len(stood.units) > MANY else -0.1
+    low = draw_tray(page, scene, homeless, low)
     low = draw_notes(page, _notes(scene, homeless, unlabelled, polygons), low - 0.02)
     return page.canvas.closed(Box(-SIDE, low - 0.12, page.box.right + SIDE, top))
-
-
-def _draw_earth(page: Page, scene: Scene, points: Points, polygons: Mapping[str, Rings] | None) -> None:
-    """Draw land or polygons, and the lines to hubs."""
-    clip = page.canvas.sea(page.box)
-    if polygons is None:
-        page.canvas.areas(page.rings(land()), clip)
-    for unit, rings in (polygons or {}).items():
-        mark = scene.marks.get(unit)
-        page.canvas.areas(page.rings(rings), clip, LAND if mark is None else mark.area, "#ffffff")
-    for link in scene.links:
-        if link.unit in points and link.hub in points:
-            for piece in route(points[link.unit], points[link.hub], page.view.middle):
-                page.canvas.line(page.along(piece), link.colour, 1.1, clip, alpha=0.75)
 
 
 def _notes(
@@ -81,7 +67,9 @@ def _notes(
     return [
         *scene.notes,
         f"Without room for their codes: {', '.join(unlabelled)}." if unlabelled else "",
-        "Codes stand beside their marks where there is room." if drawn > MANY else "",
+        "Codes stand beside their marks where there is room; crowded parts of the world are enlarged below it."
+        if drawn > MANY
+        else "",
         f"{more:,} more units without a point are not drawn." if more > 0 else "",
         *(capital(label) + "." for label in scene.labels),
         CLAIM,

@@ -47,7 +47,8 @@ def stand(page: Page, scene: Scene, points: Mapping[str, tuple[float, float]]) -
     marks = [scene.marks[unit] for unit in units]
     homes = page.at([points[unit] for unit in units])
     fixed = np.array([mark.shape == "star" for mark in marks], bool)
-    room = np.sqrt(page.box.right * page.box.high / max(len(units), 1))
+    box = page.box
+    room = np.sqrt((box.right - box.left) * (box.high - box.low) / max(len(units), 1))
     radius = float(np.clip(SHARE * room, SMALLEST, LARGEST))
     while True:
         radii = radius * np.sqrt([mark.size for mark in marks])

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from typology.countries.table import countries
 from typology.errors import hint
 from typology.show.maps.projection import project
 
-__all__ = ["View", "in_region", "view_of"]
+__all__ = ["View", "in_region", "view_between", "view_of"]
 
 Floats = NDArray[np.float64]
 
@@ -40,13 +40,13 @@ class View(NamedTuple):
         """Height over width."""
         return (self.high - self.low) / (self.right - self.left)
 
-    def at(self, latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
+    def at(self, latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats]:
         """Return where points lie, as shares of width and height from the lower left."""
         x, y = project(around(longitude, self.middle), latitude)
         return (x - self.left) / (self.right - self.left), (y - self.low) / (self.high - self.low)
 
 
-def around(longitude: Floats, middle: float) -> Floats:
+def around(longitude: ArrayLike, middle: float) -> Floats:
     """Return longitudes as degrees east of a meridian, -180 to 180.
 
     Examples
@@ -54,7 +54,7 @@ def around(longitude: Floats, middle: float) -> Floats:
     >>> around(np.array([-170.0, 170.0]), 175).tolist()
     [15.0, -5.0]
     """
-    turned: Floats = np.mod(longitude - middle + 180, 360) - 180
+    turned: Floats = np.mod(np.asarray(longitude, np.float64) - middle + 180, 360) - 180
     return turned
 
 
@@ -80,6 +80,20 @@ def view_of(points: Mapping[str, tuple[float, float]]) -> View:
     width, height = max(width, height / TALLEST), max(height, width * FLATTEST)
     ends = [(float(side.min() + side.max()) / 2, total / 2) for side, total in ((x, width), (y, height))]
     return View(middle, *(centre + sign * half for centre, half in ends for sign in (-1, 1)))
+
+
+def view_between(west: float, east: float, south: float, north: float) -> View:
+    """Return the part of the Earth between two meridians and two parallels, and what lies beside it.
+
+    Examples
+    --------
+    >>> view = view_between(-10, 10, -5, 5)
+    >>> round(view.left, 3), round(view.high, 3)
+    (-0.15, 0.101)
+    """
+    half = float(project((east - west) / 2, [south, north, np.clip(0, south, north)])[0].max())
+    low, high = (float(end) for end in project(0, [south, north])[1])
+    return View((west + east) / 2, -half, half, low, high)
 
 
 def _shortest_arc(longitude: Floats) -> tuple[float, float]:
