@@ -64,9 +64,20 @@ def test_any_number_of_countries_can_be_drawn(units):
     assert {unit for unit in units if unit in NOWHERE} <= set(words(drawn))
 
 
-def test_every_mark_is_drawn_even_where_there_is_no_room_for_its_code():
+def test_on_the_world_every_mark_is_drawn_and_every_code_written():
     drawn = map_picture(unanswered(un_members()))
-    assert words(drawn).count("1\N{EN DASH}N") == len(un_members()) + 1
+    said = words(drawn)
+
+    assert said.count("1\N{EN DASH}N") > len(un_members())
+    assert set(un_members()) <= set(said)
+    assert_readable(drawn)
+
+
+def test_crowded_parts_are_enlarged_only_where_they_are_crowded():
+    said = text_of(map_picture(unanswered(un_members())))
+    assert "Europe and the Mediterranean, enlarged" in said
+    few = [code for code in un_members() if countries()[code].subregion not in ("Northern Europe", "Southern Europe")]
+    assert "enlarged" not in text_of(map_picture(unanswered(few[:60])))
 
 
 def test_units_that_are_no_country_stand_below_the_map():

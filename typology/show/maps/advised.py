@@ -6,7 +6,6 @@ from typing import Any
 
 from typology.classification.prose import listed
 from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Mark, Scene, kept_units, tinted
-from typology.show.palette import QUIET
 
 __all__ = ["advised"]
 
@@ -58,7 +57,7 @@ def _look(kind: Kind, order: Sequence[str], number: Mapping[str, str]) -> Mark:
     modes, provisional = kind
     text = "/".join(number[mode] for mode in modes)
     if len(modes) > 1:
-        return Mark(OPEN_COLOUR, "hexagon", text, QUIET)
+        return Mark(OPEN_COLOUR, "hexagon", text)
     place = order.index(modes[0])
     colour = CYCLE[place % len(CYCLE)]
     if provisional:

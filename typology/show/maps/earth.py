@@ -1,6 +1,7 @@
 """The Earth under the marks: land or polygons, lines to hubs, and crowded parts of the world once more, enlarged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from typology.show.maps.canvas import LAND
 from typology.show.maps.land import land
@@ -9,25 +10,33 @@ from typology.show.maps.page import Page, Rings
 from typology.show.maps.placing import Box
 from typology.show.maps.routes import route
 from typology.show.maps.standing import draw_codes, draw_marks, stand
-from typology.show.maps.view import view_between, view_of
+from typology.show.maps.view import View, view_between, view_of
 
-__all__ = ["draw_earth", "draw_enlarged"]
+__all__ = ["Ground", "draw_earth", "draw_enlarged", "parts_to_enlarge"]
 
 Points = Mapping[str, tuple[float, float]]
-Polygons = Mapping[str, Rings] | None
+
+
+class Ground(NamedTuple):
+    """What lies under the marks: latitude and longitude of units, and polygons, or None for land without borders."""
+
+    points: Points
+    polygons: Mapping[str, Rings] | None
+
 
 CROWDED = {
     "Europe and the Mediterranean, enlarged": view_between(-13, 46, 29, 66),
     "Central America and the Caribbean, enlarged": view_between(-93, -57, 6, 27.5),
 }
-BETWEEN, HEADING = 0.2, 0.34
-"""The space between parts that are enlarged, and the height of their headings, in inches."""
+BETWEEN, HEADING, HIGHEST = 0.2, 0.34, 4.2
+"""The space between parts that are enlarged, the height of their headings, and their own at most, in inches."""
 WORTH = 10
 """So many units make it worth while to enlarge a part."""
 
 
-def draw_earth(page: Page, scene: Scene, points: Points, polygons: Polygons) -> None:
+def draw_earth(page: Page, scene: Scene, ground: Ground) -> None:
     """Draw land or polygons, and the lines to hubs."""
+    points, polygons = ground
     clip = page.canvas.sea(page.box)
     if polygons is None:
         page.canvas.areas(page.rings(land()), clip)
@@ -40,25 +49,33 @@ def draw_earth(page: Page, scene: Scene, points: Points, polygons: Polygons) -> 
                 page.canvas.line(page.along(piece), link.colour, 1.1, clip, alpha=0.75)
 
 
-def draw_enlarged(world: Page, scene: Scene, points: Points, polygons: Polygons, top: float) -> float:
-    """Draw the crowded parts of the world side by side below it, and return where they end."""
-    parts = {}
-    for name, view in CROWDED.items():
-        at = {unit: view.at(*point) for unit, point in points.items() if unit in scene.marks}
-        here = [unit for unit, (across, up) in at.items() if 0 < across < 1 and 0 < up < 1]
-        if len(here) >= WORTH:
-            parts[name] = view, here
-    if not parts or world.view != view_of({}):
+def parts_to_enlarge(world: Page, units: Iterable[str], points: Points) -> Mapping[str, list[str]]:
+    """Return the crowded parts of the world that are worth enlarging, with the units in each."""
+    if world.view != view_of({}):
+        return {}
+    placed = {unit: points[unit] for unit in units if unit in points}
+    found = {name: [unit for unit, point in placed.items() if _is_in(view, point)] for name, view in CROWDED.items()}
+    return {name: here for name, here in found.items() if len(here) >= WORTH}
+
+
+def _is_in(view: View, point: tuple[float, float]) -> bool:
+    across, up = (float(share) for share in view.at(*point))
+    return 0 < across < 1 and 0 < up < 1
+
+
+def draw_enlarged(world: Page, scene: Scene, ground: Ground, parts: Mapping[str, Sequence[str]], top: float) -> float:
+    """Draw crowded parts of the world side by side below it, and return where they end."""
+    if not parts:
         return top
     free = world.box.right - BETWEEN * (len(parts) - 1)
-    high = min(free / sum(1 / view.aspect for view, _ in parts.values()), 4.2)
+    high = min(free / sum(1 / CROWDED[name].aspect for name in parts), HIGHEST)
     left, low = 0.0, top - HEADING - high
-    for name, (view, here) in parts.items():
-        width = high / view.aspect
+    for name, here in parts.items():
+        width = high / CROWDED[name].aspect
         world.canvas.text(left, top - HEADING + 0.12, name, 8.5, fontweight="bold")
-        page = Page(world.canvas, Box(left, low, left + width, low + high), view)
-        draw_earth(page, scene, points, polygons)
-        stood = stand(page, scene, {unit: points[unit] for unit in here})
+        page = Page(world.canvas, Box(left, low, left + width, low + high), CROWDED[name])
+        draw_earth(page, scene, ground)
+        stood = stand(page, scene, {unit: ground.points[unit] for unit in here})
         draw_marks(page.canvas, stood, scene.marks)
         draw_codes(page, stood, scene.headline)
         left += width + BETWEEN

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from typology.classification.prose import capital
-from typology.show.maps.earth import draw_earth, draw_enlarged
+from typology.show.maps.earth import Ground, draw_earth, draw_enlarged, parts_to_enlarge
 from typology.show.maps.land import CREDIT
 from typology.show.maps.margins import MOST_IN_TRAY, draw_legend, draw_notes, draw_tray
 from typology.show.maps.marks import Scene
@@ -48,13 +48,15 @@ def sheet_of(scene: Scene, points: Points, view: View, polygons: Mapping[str, Ri
         Of units, which are filled, and of others, which are grey; None for land without borders.
     """
     page = page_of(view)
-    draw_earth(page, scene, points, polygons)
+    ground = Ground(points, polygons)
+    draw_earth(page, scene, ground)
     stood = stand(page, scene, points)
     draw_marks(page.canvas, stood, scene.marks)
-    unlabelled = draw_codes(page, stood, scene.headline)
+    parts = parts_to_enlarge(page, stood.units, points) if len(stood.units) > MANY else {}
+    unlabelled = draw_codes(page, stood, scene.headline, {unit for here in parts.values() for unit in here})
     top = draw_legend(page, scene, stood.radius)
     homeless = [unit for unit in scene.marks if unit not in points]
-    low = draw_enlarged(page, scene, points, polygons, -0.1) if len(stood.units) > MANY else -0.1
+    low = draw_enlarged(page, scene, ground, parts, -0.1)
     low = draw_tray(page, scene, homeless, low)
     low = draw_notes(page, _notes(scene, homeless, unlabelled, polygons), low - 0.02)
     return page.canvas.closed(Box(-SIDE, low - 0.12, page.box.right + SIDE, top))
@@ -63,13 +65,10 @@ def sheet_of(scene: Scene, points: Points, view: View, polygons: Mapping[str, Ri
 def _notes(
     scene: Scene, homeless: Sequence[str], unlabelled: Sequence[str], polygons: Mapping[str, Rings] | None
 ) -> list[str]:
-    more, drawn = len(homeless) - MOST_IN_TRAY, len(scene.marks) - len(homeless)
+    more = len(homeless) - MOST_IN_TRAY
     return [
         *scene.notes,
         f"Without room for their codes: {', '.join(unlabelled)}." if unlabelled else "",
-        "Codes stand beside their marks where there is room; crowded parts of the world are enlarged below it."
-        if drawn > MANY
-        else "",
         f"{more:,} more units without a point are not drawn." if more > 0 else "",
         *(capital(label) + "." for label in scene.labels),
         CLAIM,

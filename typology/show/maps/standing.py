@@ -1,6 +1,6 @@
 """Where the marks of units stand on a page, and where their codes do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ SMALLEST, LARGEST, SHARE = 0.056, 0.14, 0.125
 ASTRAY, LESS = 0.3, 0.85
 """So many inches a mark may stand away from its point before all marks become smaller, and by which factor."""
 CODE, MANY = 7.0, 75
-"""The size of type of codes, and from how many units on they stand only where there is room beside their marks."""
+"""The size of type of codes, and from how many units on it is smaller."""
 NEAR, FAR = (0.02,), (0.02, 0.07, 0.16, 0.28, 0.42, 0.6, 0.8, 1.0, 1.3)
 """How far from its mark a code may stand, in inches."""
 
@@ -69,10 +69,10 @@ def draw_marks(canvas: Canvas, stood: Standing, marks: Mapping[str, Mark]) -> No
         canvas.mark(float(place[0]), float(place[1]), marks[unit], float(radius))
 
 
-def draw_codes(page: Page, stood: Standing, headline: Sequence[str]) -> list[str]:
+def draw_codes(page: Page, stood: Standing, headline: Sequence[str], enlarged: Container[str] = ()) -> list[str]:
     """Write the codes of units beside their marks, and return those for which there is no room.
 
-    Where there are many units, only those of the headline are sure to have their code.
+    Those of units that stand elsewhere once more, enlarged, are written only if there is room close to their marks.
     """
     if not stood.units:
         return []
@@ -82,22 +82,23 @@ def draw_codes(page: Page, stood: Standing, headline: Sequence[str]) -> list[str
     size = np.where(bold, CODE + 2, CODE if few else CODE - 1.5)
     measured = [canvas.sized([word], *how) for word, *how in zip(words, size.tolist(), bold.tolist(), strict=True)]
     sizes = np.vstack(measured) + np.array([0.02, 0.015])
-    order = _in_order(stood.places, bold)
-    reaches = [FAR if few or bold[place] else NEAR for place in order]
+    again = np.array([unit in enlarged for unit in stood.units]) & ~bold
+    order = _in_order(stood.places, bold, again)
+    reaches = [NEAR if again[place] else FAR for place in order]
     found = labelled(stood.places, stood.outer, sizes, order, page.box, reaches)
     for place, label in found.items():
         if label.far:
             _draw_leader(canvas, stood.places[place], float(stood.radii[place]), np.array(label[:2]), sizes[place])
         weight = "bold" if bold[place] else "normal"
         canvas.text(label.x, label.y, words[place], float(size[place]), halo=True, ha="center", fontweight=weight)
-    return [stood.units[place] for place in order if place not in found and (few or bold[place])]
+    return [stood.units[place] for place in order if place not in found and not again[place]]
 
 
-def _in_order(places: Floats, bold: NDArray[np.bool_]) -> list[int]:
-    """Return marks in the order in which they get their codes: the headline, then the most crowded."""
+def _in_order(places: Floats, bold: NDArray[np.bool_], again: NDArray[np.bool_]) -> list[int]:
+    """Return marks in the order in which they get their codes: the headline, then the most crowded, then the rest."""
     apart = places[:, None] - places
     crowd = (np.hypot(apart[..., 0], apart[..., 1]) < 0.6).sum(axis=1)
-    return [int(place) for place in np.lexsort((-crowd, ~bold))]
+    return [int(place) for place in np.lexsort((-crowd, again, ~bold))]
 
 
 def _draw_leader(canvas: Canvas, place: Floats, radius: float, label: Floats, size: Floats) -> None:
