@@ -39,8 +39,17 @@ if TYPE_CHECKING:
     from typology.files.read import read_assessments
     from typology.portfolio.exchange.exchanged import Exchange
     from typology.portfolio.exchange.exchanging import exchange
+    from typology.portfolio.geojson.joining import with_geometry
+    from typology.portfolio.geojson.refusals import GeometryError
     from typology.portfolio.groups.grouped import Group, Groups
     from typology.portfolio.groups.grouping import group
+    from typology.portfolio.hub_plans.frontiers import HubFrontier, hub_frontier
+    from typology.portfolio.hub_plans.planned import Hubs
+    from typology.portfolio.hub_plans.planning import plan_hubs
+    from typology.portfolio.hubs.problems import HubQuestionError
+    from typology.portfolio.hubs.unreachable import NoPlanError, OutOfTimeError
+    from typology.portfolio.presence.advice import PresenceAdvice
+    from typology.portfolio.presence.advising import presence
     from typology.portfolio.priorities.needs_map import NeedsMap, needs_map
     from typology.portfolio.priorities.ordered import Priorities
     from typology.portfolio.priorities.priority_domains import priorities
@@ -74,9 +83,14 @@ if TYPE_CHECKING:
     )
     from typology.second_looks.measuring.protocol import measure
     from typology.second_looks.training.training import Training, train
+    from typology.show.briefs.brief import Brief
+    from typology.show.briefs.briefing import brief
     from typology.show.coverage import coverage_picture
     from typology.show.expectations import expectations_picture
+    from typology.show.frontier import frontier_picture
+    from typology.show.maps.map_picture import map_picture
     from typology.show.model_card import write_training
+    from typology.show.needs import needs_picture
     from typology.show.pictures import Picture, picture
     from typology.show.side_by_side import side_by_side
     from typology.show.world import world_picture
@@ -90,6 +104,7 @@ __all__ = [
     "Assessment",
     "AssessmentError",
     "Assessments",
+    "Brief",
     "CircularAuditError",
     "CircularTrainingError",
     "Classification",
@@ -98,19 +113,26 @@ __all__ = [
     "Exchange",
     "Explanation",
     "FeaturesError",
+    "GeometryError",
     "Group",
     "Groups",
+    "HubFrontier",
+    "HubQuestionError",
+    "Hubs",
     "IndicatorError",
     "IndicatorModel",
     "Indicators",
     "ModelError",
     "NeedsMap",
     "NextQuestions",
+    "NoPlanError",
     "NotInCatalogueError",
     "OrdinalTypologyClassifier",
+    "OutOfTimeError",
     "Override",
     "Pathway",
     "Picture",
+    "PresenceAdvice",
     "Priorities",
     "Problem",
     "Rulebook",
@@ -134,6 +156,7 @@ __all__ = [
     "acceptability",
     "agreement",
     "available_versions",
+    "brief",
     "category_agreement",
     "classify",
     "coverage_picture",
@@ -148,16 +171,22 @@ __all__ = [
     "explain",
     "fit_indicator_model",
     "from_estimator",
+    "frontier_picture",
     "group",
+    "hub_frontier",
     "load_model",
     "load_pilots",
     "load_rulebook",
+    "map_picture",
     "measure",
     "minority_views",
     "needs_map",
+    "needs_picture",
     "next_questions",
     "pathway",
     "picture",
+    "plan_hubs",
+    "presence",
     "priorities",
     "read_assessments",
     "read_indicators",
@@ -169,6 +198,7 @@ __all__ = [
     "threshold_audit",
     "train",
     "un_members",
+    "with_geometry",
     "with_values",
     "world_picture",
     "write_training",
@@ -209,8 +239,17 @@ _homes = {
     "typology.files.read": ("read_assessments",),
     "typology.portfolio.exchange.exchanged": ("Exchange",),
     "typology.portfolio.exchange.exchanging": ("exchange",),
+    "typology.portfolio.geojson.joining": ("with_geometry",),
+    "typology.portfolio.geojson.refusals": ("GeometryError",),
     "typology.portfolio.groups.grouped": ("Group", "Groups"),
     "typology.portfolio.groups.grouping": ("group",),
+    "typology.portfolio.hub_plans.frontiers": ("HubFrontier", "hub_frontier"),
+    "typology.portfolio.hub_plans.planned": ("Hubs",),
+    "typology.portfolio.hub_plans.planning": ("plan_hubs",),
+    "typology.portfolio.hubs.problems": ("HubQuestionError",),
+    "typology.portfolio.hubs.unreachable": ("NoPlanError", "OutOfTimeError"),
+    "typology.portfolio.presence.advice": ("PresenceAdvice",),
+    "typology.portfolio.presence.advising": ("presence",),
     "typology.portfolio.priorities.needs_map": ("NeedsMap", "needs_map"),
     "typology.portfolio.priorities.ordered": ("Priorities",),
     "typology.portfolio.priorities.priority_domains": ("priorities",),
@@ -244,9 +283,14 @@ _homes = {
     ),
     "typology.second_looks.measuring.protocol": ("measure",),
     "typology.second_looks.training.training": ("Training", "train"),
+    "typology.show.briefs.brief": ("Brief",),
+    "typology.show.briefs.briefing": ("brief",),
     "typology.show.coverage": ("coverage_picture",),
     "typology.show.expectations": ("expectations_picture",),
+    "typology.show.frontier": ("frontier_picture",),
+    "typology.show.maps.map_picture": ("map_picture",),
     "typology.show.model_card": ("write_training",),
+    "typology.show.needs": ("needs_picture",),
     "typology.show.pictures": ("Picture", "picture"),
     "typology.show.side_by_side": ("side_by_side",),
     "typology.show.world": ("world_picture",),

@@ -9,6 +9,8 @@ from typology.commands.certainty import acceptability, next_questions, pathway, 
 from typology.commands.classifying import classify, explain
 from typology.commands.crosscheck import crosscheck
 from typology.commands.desk import desk
+from typology.commands.hubs import hubs
+from typology.commands.programming import group, needs_map
 from typology.commands.rulebooks import check, diff
 from typology.commands.train import train
 
@@ -26,7 +28,8 @@ def main() -> None:
 
 
 for command in (
-    classify, explain, acceptability, sensitivity, pathway, next_questions, desk, crosscheck, train, check, diff,
+    classify, explain, acceptability, sensitivity, pathway, next_questions, desk, crosscheck, needs_map, group,
+    hubs, train, check, diff,
 ):  # fmt: skip
     main.add_command(command)
 

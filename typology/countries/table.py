@@ -40,7 +40,7 @@ class Country:
         approximation.
     latitude, longitude
         Of the point from which distances are measured, in the city in which the government sits; degrees north and
-        east. None for 17 areas, all of them no members of the United Nations. It says nothing about the status of a
+        east. None for 9 areas, all of them no members of the United Nations. It says nothing about the status of a
         place.
     languages
         In which it works, by ISO 639: official, or official in fact by the CLDR.
