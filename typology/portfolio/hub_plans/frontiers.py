@@ -12,7 +12,7 @@ import pandas as pd
 
 from typology.certainty.asked import is_whole
 from typology.classification.classify import Classification
-from typology.classification.prose import listed
+from typology.classification.prose import capital, listed
 from typology.errors import Problem, hint
 from typology.portfolio.hub_plans.asked import Asked, ask
 from typology.portfolio.hub_plans.asking import Asking
@@ -224,9 +224,13 @@ def _in_one_line(refusal: str) -> str:
     --------
     >>> _in_one_line("There is no plan. These clash:\n  a rule\n  two hubs\nThis is enough:\n  3 hubs")
     'There is no plan. These clash: a rule; two hubs. This is enough: 3 hubs'
+    >>> _in_one_line("The question about hubs has 2 problems:\n  too little room\n  too many hubs")
+    'Too little room; too many hubs'
     """
     lines = [line.strip() for line in refusal.splitlines()]
-    said = lines[0]
+    if lines[0].startswith(HubQuestionError.subject) and len(lines) > 1:
+        lines = lines[1:]
+    said = capital(lines[0])
     for before, line in pairwise(lines):
         said += (" " if before.endswith((":", ".")) else ". " if line.endswith(":") else "; ") + line
     return said
