@@ -61,6 +61,12 @@ def test_labels_and_places_stand_below():
     assert "2: KEN, SEN." in said
 
 
+def test_text_of_labels_is_only_text():
+    marked = found([9000])
+    marked.labels = ("costs $\\frac$",)
+    assert_readable(frontier_picture(marked))
+
+
 def test_an_empty_frontier_is_an_error():
     with pytest.raises(ValueError, match="no number of hubs"):
         frontier_picture(found([]))

@@ -62,4 +62,6 @@ def bare(axes: "Axes") -> None:
 
 def note(drawn: "Figure", *lines: str) -> None:
     """Write what a picture rests on, and what it is not, below it."""
-    drawn.supxlabel("\n".join(line for line in lines if line), fontsize=8, color=QUIET, x=0.01, ha="left")
+    drawn.supxlabel(
+        "\n".join(line for line in lines if line), fontsize=8, color=QUIET, x=0.01, ha="left", parse_math=False
+    )

@@ -19,6 +19,7 @@ __all__ = [
     "counted_statuses",
     "set_colours",
     "sets_in",
+    "sets_met",
     "shock_entries",
     "shock_look",
 ]
@@ -85,10 +86,23 @@ def brief(members: Set, order: Sequence[str]) -> str:
     return "\N{EN DASH}".join(ends) if _without_a_gap(members, order) else ", ".join(members)
 
 
+def sets_met(sets: Iterable[Set], order: Sequence[str]) -> list[Set]:
+    """Return each set of categories that is met, the smallest and lowest first.
+
+    Examples
+    --------
+    >>> sets_met([("2", "3"), ("2",), ("1", "2"), ("2",)], ("1", "2", "3"))
+    [('2',), ('1', '2'), ('2', '3')]
+    """
+    return sorted(set(sets), key=lambda members: (len(members), _ranks(members, order)))
+
+
 def category_entries(sets: Iterable[Set], colours: Mapping[Set, str], decision: Decision) -> Iterator[Entry]:
     """Yield what each set of categories that is met looks like, and in how many units it is met."""
     order = decision.order
-    for members, units in sorted(Counter(sets).items(), key=lambda one: (len(one[0]), _ranks(one[0], order))):
+    counted = Counter(sets)
+    for members in sets_met(counted, order):
+        units = counted[members]
         name = f" {decision.categories[members[0]].name}" if len(members) == 1 else ""
         yield Look(colours[members]), f"{_in_words(members, order)}{name}: {units:,}"
 

@@ -3,11 +3,12 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import typology as ty
 from tests.show.looking import assert_readable, boxes, seen, size, words
-from tests.show.maps.standins import AFRICA, POINTS, at_places, groups, hubs, invented, presence, unanswered
+from tests.show.maps.standins import AFRICA, BOOK, POINTS, at_places, groups, hubs, invented, presence, unanswered
 from typology.countries.table import countries, un_members
 from typology.portfolio.geojson.refusals import GeometryError
 from typology.show.maps.map_picture import map_picture
@@ -143,6 +144,23 @@ def test_two_rings_are_a_crisis_and_one_a_risk():
     said = text_of(map_picture(found))
     assert f"shock 5C for certain: {counted['5C']}" in said
     assert f"shock 5R for certain: {counted['5R']}" in said
+
+
+def test_each_possible_set_has_its_own_text_in_the_legend():
+    found = invented(193)
+    met = {tuple(cell.split("|")) for cell in found.table["possible"]}
+    said = words(map_picture(found))
+    assert {("2", "4"), ("2", "3", "4")} <= met
+    assert "2, 4" in said
+    assert "2\N{EN DASH}4" in said
+
+
+def test_text_of_offices_is_only_text():
+    about = pd.DataFrame(index=pd.Index(["<b>$x_$", "$\\frac$"], name="unit", dtype=object))
+    values = np.full((len(BOOK.items), 2), np.nan)
+    drawn = map_picture(ty.classify(ty.Assessments(tuple(BOOK.items), values, about)))
+    assert {"<b>$x_$", "$\\frac$"} <= set(words(drawn))
+    assert_readable(drawn)
 
 
 def test_no_more_than_the_land_is_drawn_under_the_marks():

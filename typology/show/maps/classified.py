@@ -11,6 +11,7 @@ from typology.show.possible import (
     counted_statuses,
     set_colours,
     sets_in,
+    sets_met,
     shock_entries,
     shock_look,
 )
@@ -31,10 +32,10 @@ def classified(found: Classification, within: Container[str] | None = None) -> S
         )
         for unit in units
     }
-    by_look = {colours[members]: brief(members, decision.order) for members in sets.values()}
+    entries = category_entries(sets.values(), colours, decision)
     legend = [
-        [(marked(look, text=by_look[look.colour]), text)
-         for look, text in category_entries(sets.values(), colours, decision)],
+        [(marked(look, text=brief(members, decision.order)), text)
+         for members, (look, text) in zip(sets_met(sets.values(), decision.order), entries, strict=True)],
         [(marked(look, colour=OPEN_COLOUR), text) for look, text in shock_entries(shocks.values(), decision)],
     ]  # fmt: skip
     return Scene(
