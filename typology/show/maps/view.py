@@ -20,7 +20,7 @@ SOUTH, NORTH = -57.0, 84.0
 """Nobody assessed lives beyond."""
 WIDE = 165.0
 """Units that are spread over more degrees of longitude are shown on the whole world."""
-MARGIN, LEAST = 0.08, 0.14
+MARGIN, LEAST = 0.08, 0.5
 """Around the units, as a share of the larger side; and the least side, in radii of the Earth."""
 FLATTEST, TALLEST = 0.5, 1.08
 """Height over width."""
