@@ -33,7 +33,7 @@ def inputs_of(rulebook: Rulebook, presence: Presence) -> Mapping[str, tuple[str 
         "category": decision.order,
         "subtype": (*decision.subtypes.rules, ""),
         "shock": decision.shock.order,
-        "evidence": tuple(evidence.levels) if evidence else (),
+        "evidence": tuple(evidence.levels) if evidence else (*_named(presence, "evidence"), ""),
         "office": OFFICE,
     }
     groups = rulebook.aggregation.groups
@@ -45,6 +45,12 @@ def inputs_of(rulebook: Rulebook, presence: Presence) -> Mapping[str, tuple[str 
     for name in (*most, *presence.columns):
         words[name] = cells_of(name, presence, most.get(name))
     return words
+
+
+def _named(presence: Presence, name: str) -> tuple[str, ...]:
+    """Return the words that rows ask of an input: all there are where the rulebook itself has none."""
+    wanted = (rule.when.get(name, ()) for table in presence.tables.values() for rule in table.rules.values())
+    return tuple(dict.fromkeys(word for words in wanted if not isinstance(words, Amount) for word in words))
 
 
 def cells_of(name: str, presence: Presence, most: float | None = None) -> tuple[float, ...]:

@@ -192,6 +192,15 @@ def test_a_rulebook_without_the_tables_says_so(own_rules):
         presence(ty.classify(ty.load_pilots(), rulebook=ty.load_rulebook(own_rules)))
 
 
+def test_without_rules_for_evidence_whom_to_visit_is_open(own_rules):
+    for name in ("evidence.yaml", "flags.yaml"):
+        (own_rules / name).unlink()
+    result = ty.classify(ty.load_pilots(), rulebook=ty.load_rulebook(own_rules))
+    table = presence(result).table
+    assert table["mission"].tolist() == ["open"] * 4
+    assert table["mode"].tolist() == ["resident", "resident", "resident", "hub"]
+
+
 def test_wrong_use_is_told():
     result = ty.classify(ty.load_pilots())
     with pytest.raises(ty.UnknownUnitError, match="There is no unit 'KENY'; did you mean 'KEN'"):

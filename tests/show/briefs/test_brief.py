@@ -126,6 +126,18 @@ def test_an_override_is_told_beside_the_result():
     assert "People decided on category 2 instead." in text
 
 
+def test_a_rulebook_may_do_without_presence_robustness_and_exchange(own_rules):
+    for name in ("presence.yaml", "robustness.yaml", "exchange.yaml"):
+        (own_rules / name).unlink()
+    book = ty.load_rulebook(own_rules)
+    offer = support(ty.classify(ty.load_pilots(rulebook=book), rulebook=book), groups={"KEN": "a", "IND": "a"})
+    text = " ".join(str(brief(offer, "KEN")).split())
+    assert "How sure: Determinate. No missing answer can change it. Evidence:" in text
+    assert "trials" not in text
+    assert "esident team" not in text
+    assert "WHO CAN TEACH WHOM" not in str(brief(offer, group="a"))
+
+
 # What is left out -----------------------------------------------------------------------------------------------
 
 

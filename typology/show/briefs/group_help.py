@@ -72,6 +72,8 @@ def _basis(row: Any) -> list[str]:
 
 
 def _pairs(told: Told) -> Iterator[Block]:
+    if told.support.result.rulebook.exchange is None:
+        return
     inside = exchange(told.support.result, within=dict.fromkeys(told.units, told.name))
     pairs = inside.table.sort_values("worth", ascending=False, kind="stable")
     if not len(pairs):

@@ -96,11 +96,13 @@ def _sure(result: Classification, found: UnitResult, draws: int, seed: int) -> C
     evidence = _evidence(found, result.rulebook)
     if found.category == "U":
         return Card("How sure", "Not yet known", evidence)
+    others = listed([category for category in found.possible if category != found.category], "or")
+    settled = "No missing answer can change it" if found.status == "determinate" else f"Category {others} possible too"
+    if result.rulebook.robustness is None:
+        return Card("How sure", capital(found.status), f"{settled}. {evidence}")
     alone = result.assessments.only([found.unit.code])
     shares = acceptability(alone, draws, seed, rulebook=result.rulebook, progress=False)
     row = shares.table.loc[found.unit.code].to_dict()
-    others = listed([category for category in found.possible if category != found.category], "or")
-    settled = "No missing answer can change it" if found.status == "determinate" else f"Category {others} possible too"
     same = percent(float(row[found.category]))
     instead = f", and category {row['mode']} comes out more often" if row["mode"] != found.category else ""
     tried = f"With answers a little different it is the same in {same} of {draws:,} trials{instead}."
