@@ -184,6 +184,7 @@ def test_a_group_is_told_with_what_it_shares(pilots):
     groups = group(pilots.result, draws=0)
     offer = support(pilots.result, groups=groups)
     told = brief(offer, group="D1 in front x 2", groups=groups)
+    assert str(told) == str(brief(offer, group="D1 in front x 2"))
     text = " ".join(str(told).split())
     assert "India (IND)" in text
     assert "Kenya (KEN)" in text

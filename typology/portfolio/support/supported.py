@@ -9,6 +9,7 @@ import pandas as pd
 
 from typology.classification.classify import Classification
 from typology.errors import UnknownUnitError, hint
+from typology.portfolio.groups.grouped import Groups
 from typology.portfolio.priorities.ordered import Priorities
 from typology.portfolio.support.flagships import flagships
 from typology.portfolio.support.goals import goals, goals_of_domain
@@ -52,6 +53,8 @@ class Support:
         The domains of change that come first.
     groups : mapping or None
         The group of each unit, where groups were given.
+    formed : Groups or None
+        What ``group`` returned, where that was given: it also tells what a group shares.
 
     Examples
     --------
@@ -69,6 +72,7 @@ class Support:
     result: Classification
     priorities: Priorities
     groups: Mapping[str, str] | None
+    formed: Groups | None = None
 
     @property
     def catalogue(self) -> Catalogue:

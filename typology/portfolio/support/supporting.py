@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from typology.classification.classify import Classification
+from typology.portfolio.groups.grouped import Groups
 from typology.portfolio.priorities.ordered import Priorities
 from typology.portfolio.priorities.priority_domains import priorities as priorities_of
 from typology.portfolio.support.packages import group_of_unit
@@ -77,4 +78,5 @@ def support(
         raise TypeError(f"priorities are what priorities returns, not {type(found).__name__}")
     if found.units != result.units:
         raise ValueError("priorities and result are of other units, or of the same in another order")
-    return Support(result, found, group_of_unit(groups, result.units))
+    formed = groups if isinstance(groups, Groups) else None
+    return Support(result, found, group_of_unit(groups, result.units), formed)

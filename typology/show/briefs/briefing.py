@@ -34,8 +34,8 @@ def brief(  # noqa: PLR0913 (each is a choice of its own)
     group
         The name of a group that the support was found for.
     groups
-        What ``group`` returned, for what the group shares, who stands at its edge and how stable it is; None to tell
-        of the members and their support alone.
+        What ``group`` returned, for what the group shares, who stands at its edge and how stable it is; None for what
+        the support was given. Without either, the brief tells of the members and their support alone.
     presence
         How units would be served, where offices are known; None to find it by the rulebook alone.
     draws, seed
@@ -77,5 +77,5 @@ def brief(  # noqa: PLR0913 (each is a choice of its own)
         first = needs_page(support.result, support.priorities, unit, draws, seed)
         second = programme_page(support, unit, presence, first)
         return Brief(first.title, (fitted(first), fitted(second)))
-    pages = group_pages(support, str(group), presence, groups)
+    pages = group_pages(support, str(group), presence, support.formed if groups is None else groups)
     return Brief(pages[0].title, (fitted(pages[0]), fitted(pages[1])))
