@@ -18,6 +18,8 @@ __all__ = ["frontier_picture"]
 COST, MEAN, WORST, LIKE = "#0072b2", "#009e73", "#d55e00", "#aa3377"
 SIDES = {False: ((5, 5), "left"), True: ((-5, 5), "right")}
 """Where a value stands beside its point, in points of type: to the left where the curve goes on upwards."""
+NEAR = 0.1
+"""Mean and worst are so near to one another, as a share of the longest distance, that the mean is written below."""
 LONGEST = 220
 """Letters of a reason why there is no plan."""
 
@@ -61,7 +63,9 @@ def frontier_picture(found: Any) -> Picture:
     table["number"] = [str(number) for number in table.index]
     table["bound"] = table["bound"] if "bound" in table else table["cost"] * (1 - table["gap"])
     drawn, panels = figure(6, 6, 4)
-    drawn.set_size_inches(9, 9.2)
+    drawn.set_size_inches(max(9.0, 1.5 + 0.8 * len(table)), 9)
+    below = wrapped(drawn, *_where(table), *_reasons(table), *(f"{capital(label)}." for label in found.labels))
+    drawn.set_figheight(7.8 + 0.135 * len(below.splitlines()))
     _draw_cost(panels[0], table)
     _draw_distances(panels[1], table)
     _draw_likeness(panels[2], table)
@@ -70,7 +74,7 @@ def frontier_picture(found: Any) -> Picture:
     panels[-1].set_xlabel("number of hubs", fontsize=9, color=INK)
     layout: Any = drawn.get_layout_engine()
     layout.set(w_pad=0.15, h_pad=0.1)
-    note(drawn, wrapped(drawn, *_where(table), *_reasons(table), *(f"{capital(label)}." for label in found.labels)))
+    note(drawn, below)
     return Picture(drawn)
 
 
@@ -86,34 +90,45 @@ def _draw_cost(axes: "Axes", table: pd.DataFrame) -> None:
 
 
 def _draw_distances(axes: "Axes", table: pd.DataFrame) -> None:
+    there = table.dropna(subset=["mean_km", "worst_km"])
+    near = there["worst_km"] - there["mean_km"] < NEAR * max(there["worst_km"].max(), 1)
     for column, colour, shape, name in (("worst_km", WORST, "s", "worst"), ("mean_km", MEAN, "o", "mean")):
-        there = table.dropna(subset=column)
         axes.plot(there.index, there[column], f"{shape}-", color=colour, linewidth=1.6, markersize=5)
-        _say(axes, there.index, there[column], [f"{km:,.0f}" for km in there[column]], colour)
+        below = near if name == "mean" else near & False
+        _say(axes, there.index, there[column], [f"{km:,.0f}" for km in there[column]], colour, below)
         if len(there):
+            way = (5, 16) if name == "worst" else (5, -25 if near.iloc[-1] else -14)
             end = (there.index[-1], there[column].iloc[-1])
-            axes.annotate(name, end, (9, -9), textcoords="offset points", fontsize=9, color=colour)
+            axes.annotate(name, end, way, textcoords="offset points", fontsize=9, color=colour)
     _title(axes, "Distance from a country to its hub, km", "mean over countries, and the farthest")
 
 
 def _draw_likeness(axes: "Axes", table: pd.DataFrame) -> None:
     there = table.dropna(subset="likeness")
     axes.plot(there.index, there["likeness"], "D-", color=LIKE, linewidth=1.6, markersize=5)
-    _say(axes, there.index, there["likeness"], [f"{value:.2f}" for value in there["likeness"]], LIKE)
+    _say(axes, there.index, there["likeness"], [f"{value:.3f}" for value in there["likeness"]], LIKE)
     if there.empty and table["cost"].notna().any():
         axes.text(0.5, 0.5, "no two countries of a hub can be compared", transform=axes.transAxes, ha="center",
                   color=QUIET, fontsize=9)  # fmt: skip
     _title(axes, "Likeness of needs of countries that share a hub", "1: alike in all that both know")
 
 
-def _say(axes: "Axes", at: Iterable[int], heights: Any, texts: Sequence[str], colour: str) -> None:
-    """Write values beside their points: where a curve does not go on upwards, and below at its lowest."""
+def _say(  # noqa: PLR0913, PLR0917 (a curve, and what to say of it)
+    axes: "Axes",
+    at: Iterable[int],
+    heights: Any,
+    texts: Sequence[str],
+    colour: str,
+    below: Sequence[bool] | None = None,
+) -> None:
+    """Write values beside their points: where a curve does not go on upwards, and below at its lowest, or if asked."""
     from matplotlib.patheffects import withStroke
 
-    values = list(heights)
+    values, asked = list(heights), [False] * len(texts) if below is None else list(below)
     for place, (x, y, text) in enumerate(zip(at, values, texts, strict=True)):
         before, after = values[max(place - 1, 0)], values[min(place + 1, len(values) - 1)]
-        way, side = ((0, -17 - 9 * text.count("\n")), "center") if before > y < after else SIDES[bool(after > y)]
+        lowest = before > y < after or asked[place]
+        way, side = ((0, -17 - 9 * text.count("\n")), "center") if lowest else SIDES[bool(after > y)]
         look: dict[str, Any] = {"fontsize": 7.5, "color": colour, "ha": side}
         halo = [withStroke(linewidth=2, foreground="white")]
         axes.annotate(text, (x, y), way, textcoords="offset points", path_effects=halo, **look)
@@ -135,7 +150,8 @@ def _frame(axes: "Axes", table: pd.DataFrame) -> None:
     axes.set_xticks(table.index, table["number"])
     axes.yaxis.set_major_formatter("{x:,.6g}")
     low, high = axes.get_ylim()
-    axes.set_yticks([tick for tick in axes.get_yticks() if low <= tick <= high])
+    least = max(low, 0) if axes.dataLim.y0 >= 0 else low
+    axes.set_yticks([tick for tick in axes.get_yticks() if least <= tick <= high])
     axes.grid(axis="y", color=BAND, linewidth=1, zorder=0)
     axes.set_axisbelow(True)
     bare(axes)

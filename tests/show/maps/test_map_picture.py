@@ -231,3 +231,35 @@ def test_another_key_is_refused_with_the_nearest(polygons):
 
 def test_points_of_the_table_are_where_governments_sit():
     assert POINTS["KEN"] == pytest.approx((-1.3, 36.8), abs=0.1)
+
+
+# The real thing: what is drawn of the results themselves, not of what stands in for them.
+
+
+def test_groups_as_they_are_formed():
+    from typology.portfolio.groups.grouping import group
+
+    found = group(ty.classify(ty.load_pilots()), draws=0)
+    said = words(map_picture(found))
+    assert {f"{one.name}: {len(one.units)}" for one in found.groups} <= set(said)
+
+
+def test_presence_as_it_is_advised():
+    from typology.portfolio.presence.advising import presence
+
+    said = words(map_picture(presence(ty.classify(ty.load_pilots()))))
+    assert {"resident team: 3", "hub: 1"} <= set(said)
+    said = words(map_picture(presence(unanswered(("KEN", "UGA")))))
+    assert any(word.startswith("resident team, hub") and word.endswith(": 2") for word in said)
+
+
+def test_hubs_and_their_frontier_as_they_are_planned():
+    planning = pytest.importorskip("typology.portfolio.hub_plans.planning")
+    from typology.portfolio.hub_plans.frontiers import hub_frontier
+    from typology.show.frontier import frontier_picture
+
+    pilots = ty.classify(ty.load_pilots())
+    drawn = map_picture(planning.plan_hubs(pilots, hubs=2, fixed=["EGY"], gap=0))
+    assert_readable(drawn)
+    assert any(word.startswith("EGY Egypt: 3 countries, load 9") for word in words(drawn))
+    assert_readable(frontier_picture(hub_frontier(pilots, hubs=range(1, 6), gap=0)))
