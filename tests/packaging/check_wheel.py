@@ -1,17 +1,18 @@
-"""Compare what a wheel carries with what git tracks: every file of rules/, models/ and the countries, and no other."""
+"""Compare what a wheel carries with what git tracks: every file of the data folders, and no other."""
 
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-folders = ("rules", "models", "countries")
-"""Where data lies in the wheel, under typology/; the last one also in the checkout."""
+at_the_top, inside = ("rules", "models"), ("countries", "show/maps")
+"""Where data lies in the wheel, under typology/: at the top of the checkout, and there where it is used."""
+folders = (*at_the_top, *inside)
 
 
 def tracked(root: Path) -> set[str]:
     """Return the files of the data folders that git tracks."""
-    places = (*folders[:-1], f"typology/{folders[-1]}")
+    places = (*at_the_top, *(f"typology/{folder}" for folder in inside))
     listed = subprocess.run(["git", "ls-files", *places], cwd=root, capture_output=True, text=True, check=True)
     return {name.removeprefix("typology/") for name in listed.stdout.split()}
 
