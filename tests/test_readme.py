@@ -33,7 +33,8 @@ def test_readme_shows_the_pilots():
 
 
 @pytest.mark.parametrize("example", examples)
-def test_the_example_runs(example: str):
+def test_the_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
     exec(compile(example, "README.md", "exec"), {})
 
 
