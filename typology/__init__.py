@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from typology.files.read import read_assessments
     from typology.portfolio.exchange.exchanged import Exchange
     from typology.portfolio.exchange.exchanging import exchange
-    from typology.portfolio.geojson.joining import with_geometry
+    from typology.portfolio.geojson.features import as_geojson
+    from typology.portfolio.geojson.joining import Joined, with_geometry
     from typology.portfolio.geojson.refusals import GeometryError
     from typology.portfolio.groups.grouped import Group, Groups
     from typology.portfolio.groups.grouping import group
@@ -122,6 +123,7 @@ __all__ = [
     "IndicatorError",
     "IndicatorModel",
     "Indicators",
+    "Joined",
     "ModelError",
     "NeedsMap",
     "NextQuestions",
@@ -155,6 +157,7 @@ __all__ = [
     "UnreachableError",
     "acceptability",
     "agreement",
+    "as_geojson",
     "available_versions",
     "brief",
     "category_agreement",
@@ -239,7 +242,8 @@ _homes = {
     "typology.files.read": ("read_assessments",),
     "typology.portfolio.exchange.exchanged": ("Exchange",),
     "typology.portfolio.exchange.exchanging": ("exchange",),
-    "typology.portfolio.geojson.joining": ("with_geometry",),
+    "typology.portfolio.geojson.features": ("as_geojson",),
+    "typology.portfolio.geojson.joining": ("Joined", "with_geometry"),
     "typology.portfolio.geojson.refusals": ("GeometryError",),
     "typology.portfolio.groups.grouped": ("Group", "Groups"),
     "typology.portfolio.groups.grouping": ("group",),

@@ -154,6 +154,7 @@ def needs_map(
     too little is answered stands apart, with what it could still be.
     """
     one_format(as_json=as_json, as_csv=as_csv)
+    from typology.portfolio.geojson.features import as_geojson
     from typology.portfolio.priorities.needs_map import needs_map as mapped
 
     result = units_of(files, data, day, rulebook, region=region, countries=countries)
@@ -161,7 +162,7 @@ def needs_map(
         found = mapped(result, _priorities(result, profile), by=by)
     if geojson is not None:
         with written(geojson):
-            geojson.write_text(json.dumps(found.geojson(), ensure_ascii=False), encoding="utf-8")
+            geojson.write_text(json.dumps(as_geojson(found), ensure_ascii=False), encoding="utf-8")
         click.echo(f"{geojson} is written.", err=True)
     drawn(picture, lambda: _needs_drawn(found))
     if as_json:

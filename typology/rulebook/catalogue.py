@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from typology.rulebook.catalogue_find import Entry, entry_of
+from typology.rulebook.catalogue_find import KINDS, Entry, entry_of
 from typology.rulebook.catalogue_parts import (
     Commitment,
     Flagship,
@@ -86,4 +86,4 @@ class Catalogue(Part):
         >>> catalogue.find("城市2030").id, catalogue.find("World Urban Forum").kind
         ('FL-SDG', 'platform')
         """
-        return entry_of(self, words)
+        return entry_of({table: getattr(self, table) for table in KINDS}, words)

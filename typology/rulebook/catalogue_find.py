@@ -2,14 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from typology.errors import TypologyError, nearest
 
-if TYPE_CHECKING:
-    from typology.rulebook.catalogue import Catalogue
-
-__all__ = ["Entry", "NotInCatalogueError", "entry_of"]
+__all__ = ["KINDS", "Entry", "NotInCatalogueError", "entry_of"]
 
 KINDS: Mapping[str, str] = {
     "roles": "role",
@@ -22,6 +19,7 @@ KINDS: Mapping[str, str] = {
     "commitments": "commitment",
     "focus_areas": "focus area",
 }
+"""What an entry of each table of a catalogue is called."""
 
 SHORTEST_PART, SHORTEST_IN_CHINESE = 4, 2
 """From so many letters on a part of a name may stand for it."""
@@ -42,8 +40,8 @@ class NotInCatalogueError(TypologyError, LookupError):
     """Nothing, or more than one thing, goes by that name."""
 
 
-def entry_of(catalogue: "Catalogue", words: str) -> Entry:
-    """Return the entry that goes by a name.
+def entry_of(tables: Mapping[str, Mapping[str, Any]], words: str) -> Entry:
+    """Return the entry of some tables that goes by a name.
 
     Case, spaces and punctuation do not count. A part of a name is enough where it is a part of the names of one entry
     only.
@@ -53,7 +51,7 @@ def entry_of(catalogue: "Catalogue", words: str) -> Entry:
     NotInCatalogueError
         If nothing goes by that name, with the nearest; or more than one thing does, with all of them.
     """
-    named = list(_named(catalogue))
+    named = list(_named(tables))
     key = _folded(words)
     found = _distinct(entry for name, entry in named if _folded(name) == key)
     if not found and len(key) >= (SHORTEST_PART if key.isascii() else SHORTEST_IN_CHINESE):
@@ -69,10 +67,10 @@ def entry_of(catalogue: "Catalogue", words: str) -> Entry:
     raise NotInCatalogueError(f"the catalogue has nothing of the name {words!r}; {say}")
 
 
-def _named(catalogue: "Catalogue") -> Iterator[tuple[str, Entry]]:
-    for table, kind in KINDS.items():
-        for key, part in getattr(catalogue, table).items():
-            entry = Entry(kind, key, part.name, part)
+def _named(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Entry]]:
+    for table, entries in tables.items():
+        for key, part in entries.items():
+            entry = Entry(KINDS[table], key, part.name, part)
             dated = getattr(part, "names", ())
             aliases = (word for old in dated for word in (old.en, old.zh) if word)
             for name in dict.fromkeys((key, part.name, *aliases)):

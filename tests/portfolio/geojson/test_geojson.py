@@ -46,7 +46,7 @@ def pilots():
 
 
 def test_each_unit_is_a_feature_with_longitude_before_latitude(pilots):
-    found = ty.needs_map(pilots).geojson()
+    found = ty.as_geojson(ty.needs_map(pilots))
     text = json.dumps(found, allow_nan=False)
 
     assert json.loads(text) == found
@@ -60,7 +60,7 @@ def test_each_unit_is_a_feature_with_longitude_before_latitude(pilots):
 
 
 def test_properties_say_what_is_known_and_what_is_open(pilots):
-    kenya = ty.needs_map(pilots, by="region").geojson()["features"][1]["properties"]
+    kenya = ty.as_geojson(ty.needs_map(pilots, by="region"))["features"][1]["properties"]
     assert {name: kenya[name] for name in ("unit", "name", "category", "subtype", "shock", "part")} == {
         "unit": "KEN", "name": "Kenya", "category": "2", "subtype": "2CF", "shock": "5R", "part": "Africa",
     }  # fmt: skip

@@ -1,14 +1,12 @@
 """Units as features of GeoJSON (RFC 7946): a point each, longitude before latitude."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typology.classification.classify import Classification
 from typology.portfolio.geojson.points import points_of
 from typology.portfolio.geojson.properties import properties_of
-
-if TYPE_CHECKING:
-    from typology.portfolio.priorities.needs_map import NeedsMap
+from typology.portfolio.priorities.needs_map import NeedsMap
 
 __all__ = ["CLAIM", "as_geojson"]
 
@@ -18,7 +16,7 @@ CLAIM = (
 )
 
 
-def as_geojson(found: "Classification | NeedsMap", *, places: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def as_geojson(found: Classification | NeedsMap, *, places: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return a result as a FeatureCollection of points, ready for ``json.dump`` and for programs that draw maps.
 
     Parameters

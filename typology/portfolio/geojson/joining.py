@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typology.classification.classify import Classification
 from typology.portfolio.geojson.features import CLAIM
 from typology.portfolio.geojson.geometry import read_geometry
 from typology.portfolio.geojson.properties import properties_of
-
-if TYPE_CHECKING:
-    from typology.portfolio.priorities.needs_map import NeedsMap
+from typology.portfolio.priorities.needs_map import NeedsMap
 
 __all__ = ["OURS", "Joined", "with_geometry"]
 
@@ -75,7 +73,7 @@ class Joined:
         return "".join(f"<p>{escape(line)}</p>" for line in str(self).splitlines())
 
 
-def with_geometry(found: "Classification | NeedsMap", path: str | Path, key: str = "iso_a3") -> Joined:
+def with_geometry(found: Classification | NeedsMap, path: str | Path, key: str = "iso_a3") -> Joined:
     """Join a result to polygons of a GeoJSON file that you supply.
 
     The library carries no borders: which ones are right to show, and under which terms, is for you to say.

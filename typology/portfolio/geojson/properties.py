@@ -1,14 +1,12 @@
 """What is said of each unit in a GeoJSON file: text, or nothing where nothing is known."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.countries.table import countries
-
-if TYPE_CHECKING:
-    from typology.portfolio.priorities.needs_map import NeedsMap
+from typology.portfolio.priorities.needs_map import NeedsMap
 
 __all__ = ["properties_of"]
 
@@ -16,7 +14,7 @@ OF_RESULT = ("category", "subtype", "status", "possible", "shock", "possible_sho
 """Columns of the table of a classification."""
 
 
-def properties_of(found: "Classification | NeedsMap") -> Mapping[str, Mapping[str, str | None]]:
+def properties_of(found: Classification | NeedsMap) -> Mapping[str, Mapping[str, str | None]]:
     """Return the properties of each unit: of a classification, and of a map of needs the priority domain beside it.
 
     Examples

@@ -10,7 +10,6 @@ import pandas as pd
 
 from typology.classification.classify import Classification
 from typology.errors import hint
-from typology.portfolio.geojson.features import as_geojson
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.map_page import map_page
 from typology.portfolio.priorities.ordered import NONE, OPEN, Priorities
@@ -207,26 +206,6 @@ class NeedsMap:
         here = units["domain"].str.split("|").map(lambda words: named in words) & (units["category"] == str(category))
         here &= True if part is None else units["part"] == part
         return tuple(map(str, units.index[here]))
-
-    def geojson(self, *, places: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return the map as a FeatureCollection of GeoJSON (RFC 7946): a point for each unit, with what is known of it.
-
-        Parameters
-        ----------
-        places
-            Latitude and longitude by unit, for units that are not in the table of countries. A unit without a point
-            has no geometry, and is not left out.
-
-        Raises
-        ------
-        ValueError
-            If a place is no latitude and longitude, or of a unit that is not there.
-
-        Notes
-        -----
-        To join polygons of your own, see :func:`typology.with_geometry`.
-        """
-        return as_geojson(self, places=places)
 
     def __repr__(self) -> str:
         open_ = (self._units["domain"] == OPEN) | (self._units["category"] == CATEGORY_OPEN)
