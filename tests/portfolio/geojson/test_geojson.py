@@ -69,7 +69,7 @@ def test_properties_say_what_is_known_and_what_is_open(pilots):
 
 
 def test_a_unit_without_a_point_has_no_geometry_and_stays():
-    found = ty.needs_map(ty.classify(random_assessments(3))).geojson(places={"U1": (2, 40)})
+    found = as_geojson(ty.needs_map(ty.classify(random_assessments(3))), places={"U1": (2, 40)})
     assert [one["geometry"] for one in found["features"]] == [None, {"type": "Point", "coordinates": [40, 2]}, None]
     assert all(value is None or isinstance(value, str) for one in found["features"] for value in
                one["properties"].values())  # fmt: skip
