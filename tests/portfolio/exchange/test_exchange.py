@@ -294,3 +294,14 @@ def test_a_city_works_in_the_languages_of_its_country():
     answers = [{"unit": "NBO", "country": "KEN", **all_at(3, P2=1, P3=1)}, {"unit": "TZA", **all_at(3)}]
     found = exchange(ty.classify(pd.DataFrame(answers)))
     assert "Swahili" in found.table["sentence"].iloc[0]
+
+
+def test_only_units_that_share_a_language_exchange_if_asked_to():
+    result = result_of(KEN=all_at(3, P2=1, P3=1), COL=all_at(3), XXA=all_at(3, P2=1, P3=1))
+    assert {teacher for teacher, _, _ in taught(exchange(result))} == {"COL"}
+    found = exchange(result, one_language=True)
+    assert taught(found) == set()
+    why = "no other unit that is known to share a language with it is sure to be strong enough in it"
+    assert set(found.unmet["why"]) == {why}
+    told = exchange(result, one_language=True, languages={"COL": ["es", "en"]})
+    assert {(teacher, learner) for teacher, learner, _ in taught(told)} == {("COL", "KEN")}

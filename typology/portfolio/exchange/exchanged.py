@@ -15,7 +15,7 @@ from typology.classification.classify import Classification
 from typology.classification.prose import listed
 from typology.errors import UnknownUnitError
 from typology.portfolio.exchange.assigning import Pairs
-from typology.portfolio.exchange.offering import Closeness, scores_to_show
+from typology.portfolio.exchange.offering import Closeness, Kind, scores_to_show
 from typology.portfolio.exchange.pair_words import Pair, sentence_of, unmet_sentence
 from typology.portfolio.exchange.subjects import Subjects
 from typology.portfolio.priorities.languages import language_name
@@ -186,7 +186,9 @@ class Exchange:
     @cached_property
     def _unmet(self) -> pd.DataFrame:
         pairs, units = self.pairs, self.result.units
-        offered = {(place, self.parts[unit]) for place, unit in np.argwhere(self.subjects.teaches).tolist()}
+        offered: dict[tuple[int, str], set[Kind]] = {}
+        for place, unit in np.argwhere(self.subjects.teaches).tolist():
+            offered.setdefault((place, self.parts[unit]), set()).add(self._kind(unit))
         taught = set(zip(pairs.learner.tolist(), pairs.subject.tolist(), strict=True))
         taken_on = np.bincount(pairs.learner, minlength=len(units))
         shown = scores_to_show(self.subjects)
@@ -198,7 +200,11 @@ class Exchange:
             why = unmet_sentence(
                 known=self.parts[learner] != NOWHERE,
                 part=self.parts[learner],
-                offered=(place, self.parts[learner]) in offered,
+                offered=any(
+                    self.close.may_exchange(kind, self._kind(learner))
+                    for kind in offered.get((place, self.parts[learner]), ())
+                ),
+                one_language=self.close.one_language,
                 full=int(taken_on[learner]) >= self.per_learner,
             )
             entries = (
@@ -210,6 +216,9 @@ class Exchange:
             )
             rows.append(dict(zip(UNMET_COLUMNS, (*entries, why), strict=True)))
         return pd.DataFrame(rows, columns=list(UNMET_COLUMNS))
+
+    def _kind(self, unit: int) -> Kind:
+        return self.close.regions[unit], self.close.languages[unit]
 
     @property
     def strengths(self) -> pd.DataFrame:

@@ -25,6 +25,7 @@ def exchange(  # noqa: PLR0913 (each is a choice of its own)
     per_learner: int | None = None,
     within: str | Mapping[str, Any] | pd.Series | None = None,
     languages: Mapping[str, Collection[str] | str] | None = None,
+    one_language: bool = False,
     region_worth: float | None = None,
     language_worth: float | None = None,
 ) -> Exchange:
@@ -48,6 +49,8 @@ def exchange(  # noqa: PLR0913 (each is a choice of its own)
     languages
         By unit, the languages it works in, such as ``{"KEN": ["en", "sw"]}``. Of units left out, those of the table of
         countries; a city works in those of its country.
+    one_language
+        Whether only units that are known to share a language exchange.
     region_worth, language_worth
         How many points of difference in score a shared region, and a shared language, are worth; None for the worth
         of the rulebook.
@@ -90,7 +93,7 @@ def exchange(  # noqa: PLR0913 (each is a choice of its own)
     region, language = _given(region_worth, rules.region_worth), _given(language_worth, rules.language_worth)
     _refuse(teaches, learns, region, language)
     parts = parts_of(result, within)
-    close = closeness_of(result, languages, float(region), float(language))
+    close = closeness_of(result, languages, float(region), float(language), one_language=one_language)
     subjects = subjects_of(result)
     pairs = assign(market_of(subjects, parts, close, result.units), int(teaches), int(learns))
     return Exchange(result, subjects, pairs, close, parts, int(teaches), int(learns))

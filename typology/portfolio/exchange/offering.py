@@ -12,7 +12,7 @@ from typology.portfolio.exchange.subjects import Subjects
 from typology.portfolio.priorities.languages import languages_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
 
-__all__ = ["Closeness", "closeness_of", "market_of", "scores_to_show"]
+__all__ = ["Closeness", "Kind", "closeness_of", "market_of", "scores_to_show"]
 
 
 Kind = tuple[str, frozenset[str]]
@@ -33,12 +33,19 @@ class Closeness:
         The languages of each unit; empty where none is known.
     region_worth, language_worth
         How many points of difference in score a shared region, and a shared language, are worth.
+    one_language
+        Whether only units that are known to share a language exchange.
     """
 
     regions: tuple[str, ...]
     languages: tuple[frozenset[str], ...]
     region_worth: float
     language_worth: float
+    one_language: bool = False
+
+    def may_exchange(self, one: "Kind", other: "Kind") -> bool:
+        """Say whether units of two kinds may exchange."""
+        return not self.one_language or bool(one[1] & other[1])
 
     def worth(self, one: "Kind", other: "Kind") -> float:
         """Return what is added for what two kinds of units share."""
@@ -59,6 +66,8 @@ def closeness_of(
     languages: Mapping[str, Collection[str] | str] | None,
     region_worth: float,
     language_worth: float,
+    *,
+    one_language: bool = False,
 ) -> Closeness:
     """Return what units share.
 
@@ -67,7 +76,8 @@ def closeness_of(
     UnknownUnitError
         If languages are told of a unit that is not in the result.
     """
-    return Closeness(parts_of(result, "region"), languages_of(result, languages), region_worth, language_worth)
+    spoken = languages_of(result, languages)
+    return Closeness(parts_of(result, "region"), spoken, region_worth, language_worth, one_language)
 
 
 def scores_to_show(subjects: Subjects) -> NDArray[np.float64]:
@@ -97,7 +107,8 @@ def market_of(subjects: Subjects, parts: Sequence[str], close: Closeness, codes:
             strong.append((unit, place, float(subjects.lowest[subject, unit])))
         for unit in (unit for unit in order if subjects.learns[subject, unit]):
             met_at = here.get((parts[unit], subject), {})
-            ways += [(place, len(needs), close.worth(kind, kinds[unit])) for kind, place in met_at.items()]
+            near = ((kind, place) for kind, place in met_at.items() if close.may_exchange(kind, kinds[unit]))
+            ways += [(place, len(needs), close.worth(kind, kinds[unit])) for kind, place in near]
             needs.append((unit, subject, float(shown[subject, unit])))
     return Market(*_columns(strong), *_columns(needs), *_columns(ways))
 

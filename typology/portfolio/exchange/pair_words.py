@@ -77,12 +77,13 @@ def _shortfall(pair: Pair) -> str:
     return f"{pair.learner_margin:.2f} short of {subject.short:g}"
 
 
-def unmet_sentence(*, known: bool, part: str, offered: bool, full: bool) -> str:
+def unmet_sentence(*, known: bool, part: str, offered: bool, full: bool, one_language: bool) -> str:
     """Say why a need finds no teacher."""
     if not known:
         return "it is not known to which part the unit belongs, so it exchanges with nobody"
     if not offered:
         where = "" if part == "all" else f" in {part}"
+        where += " that is known to share a language with it" if one_language else ""
         return f"no other unit{where} is sure to be strong enough in it"
     if full:
         return "the unit already learns as much as it can take on"
