@@ -12,6 +12,7 @@ from typology.commands.desk import desk
 from typology.commands.hubs import hubs
 from typology.commands.programming import group, needs_map
 from typology.commands.rulebooks import check, diff
+from typology.commands.support import support
 from typology.commands.train import train
 
 __all__ = ["main", "run"]
@@ -29,7 +30,7 @@ def main() -> None:
 
 for command in (
     classify, explain, acceptability, sensitivity, pathway, next_questions, desk, crosscheck, needs_map, group,
-    hubs, train, check, diff,
+    hubs, support, train, check, diff,
 ):  # fmt: skip
     main.add_command(command)
 
