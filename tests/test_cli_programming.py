@@ -433,7 +433,7 @@ def test_a_frontier_is_a_line_for_each_number_and_says_why_there_is_no_plan():
 
     assert result.exit_code == 0
     assert any(re.match(r" +3 +35,067 +\d", line) for line in lines)
-    assert "5 hubs: more hubs than places for them: found '5'; expected at most 4" in flat(result.stdout)
+    assert "5 hubs: More hubs than places for them: found '5'; expected at most 4" in flat(result.stdout)
     found = content("hubs", "--frontier", "3-5")
     assert [row["where"] for row in found["frontier"]] == [["IND", "EGY", "COL"], ["IND", "KEN", "EGY", "COL"], []]
     assert found["frontier"][2]["cost"] is None

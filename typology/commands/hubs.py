@@ -168,16 +168,16 @@ def hubs(
 
 
 def _show_plan(plan: "Hubs", picture: Path | None, as_json: bool, as_csv: bool, skills: bool) -> None:
-    if as_json:
-        echo_json(plan.labels, _plan_content(plan))
-    elif as_csv:
-        echo_csv(plan.competencies if skills else plan.assignment, plan.result, index=not skills)
-    else:
-        from typology.show.programme_tables import print_hubs
-        from typology.show.terminal import console
+    with drawn(picture, lambda: _plan_drawn(plan)):
+        if as_json:
+            echo_json(plan.labels, _plan_content(plan))
+        elif as_csv:
+            echo_csv(plan.competencies if skills else plan.assignment, plan.result, index=not skills)
+        else:
+            from typology.show.programme_tables import print_hubs
+            from typology.show.terminal import console
 
-        print_hubs(console(), plan)
-    drawn(picture, lambda: _plan_drawn(plan))
+            print_hubs(console(), plan)
 
 
 def _plan_content(plan: "Hubs") -> dict[str, Any]:
@@ -200,19 +200,19 @@ def _plan_content(plan: "Hubs") -> dict[str, Any]:
 
 
 def _show_frontier(found: "HubFrontier", picture: Path | None, as_json: bool, as_csv: bool) -> None:
-    if as_json:
-        rows = records(found.table.reset_index(), {"where": ", "})
-        echo_json(found.labels, {"sentence": found.sentence, "frontier": rows})
-    elif as_csv:
-        echo_csv(found.table, found.asked.result)
-    else:
-        from typology.show.programme_tables import print_frontier
-        from typology.show.terminal import console
+    with drawn(picture if found.plans else None, lambda: _frontier_drawn(found)):
+        if as_json:
+            rows = records(found.table.reset_index(), {"where": ", "})
+            echo_json(found.labels, {"sentence": found.sentence, "frontier": rows})
+        elif as_csv:
+            echo_csv(found.table, found.asked.result)
+        else:
+            from typology.show.programme_tables import print_frontier
+            from typology.show.terminal import console
 
-        print_frontier(console(), found)
+            print_frontier(console(), found)
     if not found.plans:
         sys.exit(PROBLEMS)
-    drawn(picture, lambda: _frontier_drawn(found))
 
 
 def _plan_drawn(plan: "Hubs") -> "Picture":

@@ -2,7 +2,8 @@
 
 import datetime
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,18 +115,28 @@ def priorities_of(result: "Classification", profile: str | None) -> "Priorities"
     return priorities(result, profile=profile)
 
 
-def drawn(path: Path | None, draw: Callable[[], "Picture"]) -> None:
-    """Draw a picture, if one is asked for, and say so on stderr."""
-    if path is None:
-        return
+@contextmanager
+def drawn(path: Path | None, draw: Callable[[], "Picture"]) -> Iterator[None]:
+    """Draw a picture beside an answer, if one is asked for: where that fails, the answer is printed all the same."""
+    failure = None if path is None else _draw(path, draw)
+    yield
+    if failure is not None:
+        raise failure
+
+
+def _draw(path: Path, draw: Callable[[], "Picture"]) -> click.ClickException | None:
+    """Draw a picture and say so on stderr, or return why there is none."""
     try:
         found = draw()
     except ImportError as error:
-        told = NO_PICTURES if "matplotlib" in str(error.name) else str(error)
-        raise click.ClickException(told) from None
-    with written(path):
-        found.save(path)
+        return click.ClickException(NO_PICTURES if "matplotlib" in str(error.name) else str(error))
+    try:
+        with written(path):
+            found.save(path)
+    except click.ClickException as error:
+        return error
     click.echo(f"{path} is drawn.", err=True)
+    return None
 
 
 def records(frame: "pd.DataFrame", lists: Mapping[str, str] | None = None) -> Any:

@@ -76,20 +76,20 @@ def needs_map(
     result = units_of(files, data, day, rulebook, region=region, countries=countries)
     with wrong_use():
         found = mapped(result, priorities_of(result, profile), by=by)
-    if as_json:
-        echo_json(found.labels, _map_content(found))
-    elif as_csv:
-        echo_csv(found.units, result)
-    else:
-        from typology.show.programme_tables import print_map
-        from typology.show.terminal import console
-
-        print_map(console(), found)
     if geojson is not None:
         with written(geojson):
             geojson.write_text(json.dumps(as_geojson(found), ensure_ascii=False), encoding="utf-8")
         click.echo(f"{geojson} is written.", err=True)
-    drawn(picture, lambda: _needs_drawn(found))
+    with drawn(picture, lambda: _needs_drawn(found)):
+        if as_json:
+            echo_json(found.labels, _map_content(found))
+        elif as_csv:
+            echo_csv(found.units, result)
+        else:
+            from typology.show.programme_tables import print_map
+            from typology.show.terminal import console
+
+            print_map(console(), found)
 
 
 def _map_content(found: "NeedsMap") -> dict[str, Any]:
@@ -152,16 +152,16 @@ def group(
     result = units_of(files, data, day, rulebook, region=region, countries=countries)
     with wrong_use():
         found = grouped(result, priorities_of(result, profile), seed=seed, **asked)
-    if as_json:
-        echo_json(found.labels, _group_content(found))
-    elif as_csv:
-        echo_csv(found.gaps if gaps else found.members, result, index=not gaps)
-    else:
-        from typology.show.programme_tables import print_groups
-        from typology.show.terminal import console
+    with drawn(picture, lambda: _group_drawn(found)):
+        if as_json:
+            echo_json(found.labels, _group_content(found))
+        elif as_csv:
+            echo_csv(found.gaps if gaps else found.members, result, index=not gaps)
+        else:
+            from typology.show.programme_tables import print_groups
+            from typology.show.terminal import console
 
-        print_groups(console(), found)
-    drawn(picture, lambda: _group_drawn(found))
+            print_groups(console(), found)
 
 
 def _group_content(found: "Groups") -> dict[str, Any]:

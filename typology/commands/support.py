@@ -83,6 +83,8 @@ def support(
     with wrong_use():
         found = supported(result, priorities_of(result, profile))
         served = _presence(found, offices)
+    if page is not None and unit is not None:
+        _write_brief(page, found, served, unit)
     if as_json:
         echo_json(found.labels, _content(found, served, unit))
     elif as_csv:
@@ -96,8 +98,6 @@ def support(
             print_support(console(), found, served)
         else:
             print_unit(console(), found, served, unit)
-    if page is not None and unit is not None:
-        _write_brief(page, found, served, unit)
 
 
 def _presence(found: "Support", offices: tuple[str, ...] | None) -> "PresenceAdvice | None":

@@ -1,6 +1,5 @@
 """Many units on a terminal: the map of needs, groups, and hubs, with what each rests on."""
 
-import re
 from collections.abc import Collection, Sequence
 from textwrap import wrap
 from typing import Any
@@ -30,9 +29,6 @@ NOTHING = "-"
 HUB_HEADER = ("hub", "name", "serves", "load", "mean km", "worst km", "who")
 UNDETERMINED = {"priority domain": "domain", "category": "category"}
 """What can be undetermined, and its column in a map."""
-
-NEEDLESS = re.compile(r"^The question about hubs has \d+ problems?: ")
-"""Before why there is no plan for a number of hubs."""
 
 
 def print_map(out: Console, found: NeedsMap) -> None:
@@ -212,7 +208,7 @@ def print_frontier(out: Console, found: HubFrontier) -> None:
     if rows:
         _print_aligned(out, header, rows, right=header[:6])
     for number, why in found.why_none.items():
-        print_prose(out, f"{number} hub{'s' * (number != 1)}: {NEEDLESS.sub('', why)}.", hanging=2)
+        print_prose(out, f"{number} hub{'s' * (number != 1)}: {why}.", hanging=2)
     if rows:
         out.print()
         print_prose(
