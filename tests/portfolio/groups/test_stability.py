@@ -165,3 +165,28 @@ def test_a_word_begins_at_its_value():
     for word, number in words.items():
         assert found._word(number.value) == word
     assert found._word(words["stable"].value - 1e-6) == "loose"
+
+
+@pytest.mark.parametrize("by", ["headline", "possible"])
+def test_columns_that_follow_from_answers_are_varied_with_them(by):
+    result = result_of(**{code: all_at(1.5 if code < "XAG" else 2.5, 1) for code in CODES[:12]})
+    same, found = (group(result, by=word, draws=10).table["stability"].tolist() for word in ("category", by))
+    assert found == same
+    assert max(found) < 0.75
+
+
+def test_what_does_not_apply_is_no_number_where_missing_answers_are_left_missing():
+    result = ty.classify(pd.DataFrame([{"unit": "XXA", **all_at(2, 1), "P1.1": "NA", "P1.2": "NA"}]))
+    assert [item for item in BOOK.items if item.startswith("P1.")] == ["P1.1", "P1.2"]
+    asked = Asked(result, priorities(result), as_questions("category"), likeness_of(result), None)
+    _, known = next(iter(varied_answers(asked, 1, 0)))
+    assert [item for item, is_known in zip(BOOK.items, known[:, 0], strict=True) if not is_known] == ["P1.1", "P1.2"]
+
+
+def test_priorities_by_another_rulebook_are_drawn_by_it():
+    needs = {code: f"O{1 + (code < 'XAD')}.1" for code in CODES[:6]}
+    result = result_of(**{code: {**all_at(3, 3), "O3.1.need": 0, f"{need}.need": 1} for code, need in needs.items()})
+    other = with_values(BOOK, {"priorities.priority.least": 0.1})
+    found = group(result, priorities(result, rulebook=other), by="priority", draws=5, reliability="R2")
+    assert [len(one) for one in found] == [3, 3]
+    assert found.table["stability"].tolist() == [1, 1]

@@ -48,7 +48,7 @@ def group(  # noqa: PLR0913 (each is a choice of its own)
         from unit to part.
     draws
         How often answers are varied and groups formed again to see how stable they are; 0 not to check. Regions,
-        languages and other things that do not follow from answers stay as they are.
+        languages, evidence and other things that do not follow from answers alone stay as they are.
     seed
         A whole number from 0. The same one gives the same numbers, in whatever order the units come.
     reliability

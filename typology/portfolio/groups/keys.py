@@ -20,7 +20,7 @@ from typology.portfolio.priorities.languages import language_name, languages_of
 from typology.portfolio.priorities.ordered import NONE, OPEN, Priorities
 from typology.portfolio.priorities.regions import NOWHERE, OF_COUNTRIES, parts_of
 
-__all__ = ["OF_ANSWERS", "By", "Question", "as_questions", "is_open", "shown", "words_of"]
+__all__ = ["COLUMNS_OF_ANSWERS", "OF_ANSWERS", "By", "Question", "as_questions", "is_open", "shown", "words_of"]
 
 By = str | Mapping[str, Any] | pd.Series | Sequence[str | Mapping[str, Any] | pd.Series]
 """One thing by which units are put together, or several."""
@@ -30,6 +30,9 @@ PART = "part"
 
 OF_ANSWERS = ("priority", "category", "subtype", "shock")
 """What follows from answers, and so can come out otherwise when these are varied."""
+
+COLUMNS_OF_ANSWERS = ("headline", "status", "possible", "possible_shock", "shock_origin", "margin")
+"""Columns of the result that follow from answers, and from nothing else."""
 
 OWN_WORDS = (*OF_ANSWERS, "language")
 IN_FRONT = "?"

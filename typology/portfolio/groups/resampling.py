@@ -12,7 +12,7 @@ from typology.certainty.asked import Reliability, reliability_of
 from typology.certainty.draws.drawing import Ranges, answer_ranges, draw_answers, robustness_of, unit_stream
 from typology.classification.classify import Classification
 from typology.portfolio.groups.forming import Formed, Positions, cells_of, formed, labels_of
-from typology.portfolio.groups.keys import OF_ANSWERS, Question, words_of
+from typology.portfolio.groups.keys import COLUMNS_OF_ANSWERS, OF_ANSWERS, Question, words_of
 from typology.portfolio.groups.splitting import split
 from typology.portfolio.likeness.likeness import Likeness
 from typology.portfolio.likeness.pairs import distances, known_pairs
@@ -40,9 +40,16 @@ class Asked:
 
     @cached_property
     def kept(self) -> Mapping[str, tuple[str, ...]]:
-        """By question, the words that do not follow from answers, such as regions."""
-        others = [question for question in self.questions if question.by not in OF_ANSWERS]
+        """By question, the words that do not follow from answers alone, such as regions and evidence levels."""
+        others = [question for question in self.questions if not self._follows(question)]
         return {question.by: words_of(question, self.result, self.priorities) for question in others}
+
+    def _follows(self, question: Question) -> bool:
+        """Say whether varied answers can put a unit elsewhere; what offices say of units comes before the result."""
+        if question.told is not None:
+            return False
+        about = self.result.assessments.about.columns
+        return question.by in OF_ANSWERS or (question.by in COLUMNS_OF_ANSWERS and question.by not in about)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,13 +97,14 @@ def stability_of(
     """
     units = len(asked.result)
     given = labels_of(groups, units)
+    given_answers = asked.result.assessments.aligned(compile_plan(asked.result.rulebook).items)
     found, answered = np.empty((draws, len(groups))), np.empty((draws, len(groups)))
     stays = np.zeros(units)
     for draw, (values, known) in enumerate(varied_answers(asked, draws, seed)):
         again = labels_of(_again(asked, values), units)
         found[draw], with_majority = matched(given, again)
         stays += with_majority
-        kept = np.where(known, values, np.nan)
+        kept = np.where(known, values, given_answers)
         answered[draw] = found[draw] if known.all() else matched(given, labels_of(_again(asked, kept), units))[0]
         advance(1)
     return Stability(
@@ -140,7 +148,7 @@ def _again(asked: Asked, values: Floats) -> tuple[Formed, ...]:
     result = Classification(Assessments(plan.items, values, asked.result.assessments.about), book)
     first = asked.priorities
     if any(question.by == "priority" for question in asked.questions):
-        first = priorities_of(result, profile=asked.priorities.profile)
+        first = priorities_of(result, profile=first.profile, rulebook=first.rulebook)
     profiles = profiles_of(result, asked.likeness.weights)
 
     def distance(positions: Positions) -> Floats:
@@ -154,12 +162,14 @@ def _again(asked: Asked, values: Floats) -> tuple[Formed, ...]:
 def varied_answers(asked: Asked, draws: int, seed: int) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
     """Yield the answers of all units, draw by draw, and which of them are not drawn for want of an answer.
 
+    Where nothing of a score applies it stays open, so its answers are drawn too, as those are that are missing.
+
     Each unit has its own stream of random numbers, so no other unit and no order changes its draws.
     """
     plan = compile_plan(asked.result.rulebook)
     answers = asked.result.assessments.aligned(plan.items)
     ranges = _ranges(plan, answers, reliability_of(asked.result, asked.reliability))
-    known = ~(np.isnan(answers) & ranges.drawn)
+    known = ~(ranges.drawn & ~(answers >= 0))
     for start in range(0, draws, TOGETHER):
         here = min(TOGETHER, draws - start)
         drawn = np.empty((answers.shape[1], len(plan.items), here))
