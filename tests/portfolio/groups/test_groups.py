@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import typology as ty
-from tests.portfolio.groups.made import BOOK, CODES, all_at, result_of, simulated
+from tests.portfolio.groups.made import ANSWERS, BOOK, CODES, all_at, result_of, simulated
 from typology.errors import UnknownUnitError
 from typology.portfolio.exchange.exchanging import exchange
 from typology.portfolio.groups.grouping import group
@@ -118,6 +118,16 @@ def test_units_that_are_weak_in_other_ways_do_not_share_a_weakness():
     spread = [all_at(3, 3, P2=1, P4=1, P3=value) for value in (0, 0, 2, 2)]
     sentence = group(result_of(**dict(zip(CODES, spread, strict=False))), draws=0).groups[0].sentence
     assert "They fall short, and in the same way, in innovation (1) and partnerships (1)." in sentence
+
+
+def test_what_is_said_of_a_score_rests_on_half_of_the_units_and_says_on_how_many():
+    weak = {**all_at(3, 1), **{item: 1 for item in ANSWERS if item.startswith("P5")}}
+    unknown = {item: value for item, value in weak.items() if not item.startswith("P5")}
+    said = "capacity building (1; known of 2 of 4)"
+    for known in (1, 2):
+        units = dict(zip(CODES[:4], [weak] * known + [unknown] * (4 - known), strict=True))
+        sentence = group(result_of(**units), by=dict.fromkeys(CODES[:4], "a"), draws=0).groups[0].sentence
+        assert (said in sentence) == (known == 2)
 
 
 def test_the_nearest_other_group_is_one_that_is_large_enough():

@@ -191,9 +191,10 @@ def _part_by(middle: Middle) -> str:
 
 def _range(weak: Weakness, units: int) -> str:
     low, high = plain(weak.lower), plain(weak.upper)
+    rest = f"; known of {weak.known} of {units}" if weak.known < units else ""
     if low == high:
-        return low
-    return f"{low} to {high}" if units < HALVES else f"half of them from {low} to {high}"
+        return f"{low}{rest}"
+    return f"{low} to {high}{rest}" if weak.known < HALVES else f"half of them from {low} to {high}{rest}"
 
 
 def _ends(group: Formed, facts: Facts) -> Iterator[str]:

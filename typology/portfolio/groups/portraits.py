@@ -29,12 +29,15 @@ class Weakness:
     Attributes
     ----------
     lower, upper
-        Between them lie half of the units; all of them, of fewer than four.
+        Between them lie half of the units of which it is known; all of them, of fewer than four.
+    known
+        Of how many units it is known.
     """
 
     name: str
     lower: float
     upper: float
+    known: int
 
 
 @dataclass(frozen=True)
@@ -146,18 +149,18 @@ def _ends(units: Positions, distance: Floats) -> tuple[int | None, int | None]:
 
 
 def _weak(units: Positions, subjects: Subjects, rules: Sentences) -> tuple[Weakness, ...]:
-    """Return in what most of some units fall short in the same way, the lowest first."""
+    """Return in what most of the units of which it is known fall short in the same way, the lowest first."""
     found = []
     for row, subject in enumerate(subjects.subjects):
         values = subjects.answered[row, units]
         values = values[np.isfinite(values)]
-        if len(values) <= rules.known.value * len(units):
+        if not _is_known(len(values), len(units), rules) or len(values) < min(2, len(units)):
             continue
-        ends = (0.25, 0.5, 0.75) if len(units) >= HALVES else (0, 0.5, 1)
+        ends = (0.25, 0.5, 0.75) if len(values) >= HALVES else (0, 0.5, 1)
         lower, middle, upper = np.quantile(values, ends)
         short = middle <= subject.short if subject.short_at else middle < subject.short
         if short and upper - lower <= rules.alike.value:
-            found.append((float(middle), Weakness(subject.name, float(lower), float(upper))))
+            found.append((float(middle), Weakness(subject.name, float(lower), float(upper), len(values))))
     return tuple(weakness for _, weakness in sorted(found, key=lambda pair: pair[0])[:MOST_SAID])
 
 
@@ -179,17 +182,21 @@ def _sets_apart(likeness: Likeness, here: Positions, others: Positions, rules: S
     return tuple(middle for _, middle in sorted(found, key=lambda pair: -pair[0]))
 
 
+def _is_known(known: int, units: int, rules: Sentences) -> bool:
+    """Say whether enough units of a group are known to speak of the group."""
+    return known > 0 and known >= rules.known.value * units
+
+
 def _middle(values: Floats, rules: Sentences) -> float:
     """Return the median of values, if enough of them are known."""
     known = values[np.isfinite(values)]
-    enough = len(known) > rules.known.value * len(values)
-    return float(np.median(known)) if enough else float("nan")
+    return float(np.median(known)) if _is_known(len(known), len(values), rules) else float("nan")
 
 
 def _usual(said: NDArray[np.int8], rules: Sentences) -> int:
     """Return the most frequent word, if enough units have one."""
     known: Sequence[int] = [int(place) for place in said if place != UNKNOWN]
-    if len(known) <= rules.known.value * len(said):
+    if not _is_known(len(known), len(said), rules):
         return UNKNOWN
     counts = Counter(known)
     return min(counts, key=lambda place: (-counts[place], place))
