@@ -130,6 +130,19 @@ def test_what_is_said_of_a_score_rests_on_half_of_the_units_and_says_on_how_many
         assert (said in sentence) == (known == 2)
 
 
+def test_a_subtype_that_missing_answers_could_change_is_said_to_be_open():
+    open_ = {**all_at(0.5, 1), **{item: 2 for item in ANSWERS if item.startswith("E2.")}}
+    del open_["E2.N1"], open_["E2.L1"]
+    result = result_of(XXA=open_, XXB=all_at(0.5, 1))
+    assert result.table["status"].tolist() == ["determinate", "determinate"]
+    assert result.table["subtype"].tolist() == ["1-realign", "1-establish"]
+    said = "Missing answers could still change {}which support that is."
+    assert said.format("of 1 of them ") in group(result, draws=0).of("XXA").sentence
+    by_subtype = group(result, by="subtype", draws=0)
+    assert said.format("") in by_subtype.of("XXA").sentence
+    assert "could still change" not in by_subtype.of("XXB").sentence
+
+
 def test_the_nearest_other_group_is_one_that_is_large_enough():
     base = all_at(3, 3, P2=1, P3=1)
     units = [base, base, base, {**base, "C4.1": 4, "C4.2": 4}]

@@ -52,6 +52,8 @@ class Facts:
     ----------
     names
         Of all units, in their order.
+    support
+        By unit, the subtypes (or categories without any) that missing answers leave possible.
     nearest
         The name of the other group to which the unit at the edge is nearest, or None; and whether it is nearer to it
         than to its own.
@@ -62,6 +64,7 @@ class Facts:
     result: Classification
     priorities: Priorities
     names: Sequence[str]
+    support: Sequence[Sequence[str]]
     portrait: Portrait
     nearest: str | None
     nearer: bool
@@ -82,6 +85,8 @@ def _sentences(group: Formed, facts: Facts) -> Iterator[str]:
     first = facts.priorities.table.iloc[units]
     for by, word in group.key.items():
         yield from _of_question(by, word, rows, first, facts)
+        if by in ("category", "subtype"):
+            yield from _open_support(by, rows, [facts.support[unit] for unit in units])
     if group.apart:
         yield "They answered too little of what the others answered to be compared with them, so no part is theirs."
     yield from _shared(group, facts.portrait)
@@ -146,6 +151,17 @@ def _category(word: str, rows: pd.DataFrame, book: Rulebook) -> Iterator[str]:
         said = [f"{count} {'needs' if count == 1 else 'need'} to {says[name]} ({name})" for name, count in kinds]
         yield f"Of them {'; '.join(said)}."
     yield from _provisional(rows, "the category")
+
+
+def _open_support(by: str, rows: pd.DataFrame, support: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Say of how many the subtype that is told could still change; where the category could, that is told with it."""
+    told = rows["subtype"].astype(str).ne("")
+    if by == "category":
+        told &= rows["status"] == "determinate"
+    number = sum(is_told and len(kinds) > 1 for is_told, kinds in zip(told, support, strict=True))
+    if number:
+        whom = f"of {number} of them " if len(rows) > 1 else ""
+        yield f"Missing answers could still change {whom}which support that is."
 
 
 def _shock(word: str, book: Rulebook) -> Iterator[str]:

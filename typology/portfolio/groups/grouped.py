@@ -21,6 +21,7 @@ from typology.portfolio.groups.keys import is_open
 from typology.portfolio.groups.one_group import Group
 from typology.portfolio.groups.portraits import Portrait, portrait_of, to_groups
 from typology.portfolio.groups.resampling import Stability
+from typology.portfolio.hub_plans.possible_needs import possible_support
 from typology.portfolio.likeness.likeness import Likeness
 from typology.portfolio.likeness.profiles import Floats, rules_for_groups
 from typology.portfolio.priorities.ordered import Priorities
@@ -84,6 +85,10 @@ class Groups:
         return subjects_of(self.result)
 
     @cached_property
+    def _support(self) -> tuple[tuple[str, ...], ...]:
+        return possible_support(self.result)
+
+    @cached_property
     def _to_groups(self) -> Floats:
         return to_groups(self.likeness.distance, self._group_of, len(self.formed))
 
@@ -127,6 +132,7 @@ class Groups:
             result=self.result,
             priorities=self.priorities,
             names=self._names,
+            support=self._support,
             portrait=portrait,
             nearest=None if nearest is None else self.formed[nearest].name,
             nearer=nearest is not None and bool(self._to_groups[edge, nearest] < self._to_groups[edge, place]),
