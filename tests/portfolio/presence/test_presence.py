@@ -1,4 +1,4 @@
-"""Presence: every possible mode and no other, the lasting form apart from the surge, and why, in sentences."""
+"""Presence: no possible mode is left out, the lasting form stays apart from the surge, and why, in sentences."""
 
 from itertools import product
 
@@ -93,6 +93,22 @@ def test_a_mode_is_possible_exactly_if_some_way_to_answer_what_is_open_leads_to_
     if open_["surge"] != "open":
         assert set(found.table["surge"]) == {open_["surge"]}
     assert (open_["status"] == "determinate") == (found.table["mode"].nunique() == 1)
+
+
+def test_a_subtype_that_a_single_answer_steps_over_is_named_beside_those_that_come_about_and_none_is_left_out():
+    only = {"E1.N3": 1.5, "E2.N2": 0.5, "E2.L2": 3, "E3.N3": 0}
+    answers = {
+        item: only.get(item, "NA") if item[:3] in ("E1.", "E2.", "E3.") else value
+        for item, value in all_at(1.0).items()
+        if ".R" not in item
+    }
+    steps = [step / 2 for step in range(9)]
+    every = result_of(**{f"X{'ABCDEFGHI'[place]}A": {**answers, "E1.L1": step} for place, step in enumerate(steps)})
+    come_about = set(zip(every.table["category"], every.table["subtype"], strict=True))
+    assert come_about == {("1", "1-establish"), ("2", "2CF")}
+    answers.pop("E1.L1")
+    one = presence(result_of(XXA=answers))
+    assert set(one.known[0].kinds) == {*come_about, ("1", "1-realign")}
 
 
 def test_what_is_unknown_is_neither_so_nor_not_so():

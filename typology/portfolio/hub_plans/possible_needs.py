@@ -1,4 +1,4 @@
-"""Which kinds of support and which shock states the missing answers of each unit leave possible, exactly."""
+"""Which kinds of support and which shock states the missing answers of each unit leave possible."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,6 +21,9 @@ Pair = tuple[int, int]
 
 def possible_support(result: Classification) -> tuple[tuple[str, ...], ...]:
     """Return, unit by unit, the subtypes (or categories without any) that some completion brings about.
+
+    None is left out, and categories are exact. A subtype between two that come about is named too, though for a few
+    units a single answer steps over it.
 
     Examples
     --------

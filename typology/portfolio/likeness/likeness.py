@@ -88,7 +88,10 @@ class Likeness:
 
     @property
     def lowest(self) -> Floats:
-        """The least that each distance could be if every answer were known, units x units."""
+        """The least that each distance could be if every answer were known, units x units.
+
+        A score of which nothing applies, but for sectors, can never be known; it may be anything here too.
+        """
         return self._bounds[0].copy()
 
     @property

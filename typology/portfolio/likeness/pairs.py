@@ -76,8 +76,9 @@ def bounds_of_pairs(profiles: Profiles) -> tuple[Floats, Floats]:
     """Return the lowest and the highest distance of every two units, over all completions of their missing answers.
 
     Scores lie anywhere between their lowest and highest values, each by itself; words are among those that stay
-    possible. As words follow from scores, not every combination comes about: no completion lies outside the bounds, and
-    where no word is open they are reached.
+    possible. A score of which nothing applies, but for sectors, stays open and may be anything. As words follow from
+    scores, not every combination comes about: no completion lies outside the bounds. Where no word is open the highest
+    are reached, and so are the lowest, but for what the steps of answers leave between two scores.
     """
     units = len(profiles.units)
     lowest, highest = np.empty((units, units)), np.empty((units, units))

@@ -126,7 +126,7 @@ class PresenceAdvice:
             determinate: nothing that is unknown changes the mode. provisional: something could, but the category is
             given and leads to one mode. undetermined: several are possible.
         possible_modes
-            Every mode to which something leads that is still possible: ``"resident|hub"``.
+            Every mode to which something leads that is still possible: ``"resident|hub"``; none is left out.
         surge
             Whether people come on top of it for a while: yes, no, or open.
         mission

@@ -29,7 +29,7 @@ def presence(
     """Say how every unit would be served, by the tables of presence in the rulebook.
 
     The form that lasts and the surge of a crisis are decided apart, as category and shock state are. What is unknown
-    leaves several forms possible: all that something still possible leads to, and no other.
+    leaves several forms possible: all that something still possible leads to.
 
     Parameters
     ----------
@@ -57,8 +57,10 @@ def presence(
     Notes
     -----
     Source: 001-A3 §10(b), 001 §15; ``rules/``, presence.yaml. A row that reads an unknown is neither met nor passed
-    over. Numbers that fall short are joined with categories as if any number in their range could go with any possible
-    category: for the rules of the rulebook that is exact, and for others it never leaves a possible form out.
+    over. No possible form is left out. Now and then one is named that no completion of the answers leads to: the
+    possible categories are exact, but a subtype that lies between two possible ones counts as possible, though for a
+    few units a single answer steps over it; and numbers that fall short are joined with categories as if any number in
+    their range could go with any possible category, which for the rules of the rulebook is exact.
 
     Examples
     --------

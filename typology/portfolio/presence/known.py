@@ -1,4 +1,4 @@
-"""What is known of units, as far as the tables of presence read it: exactly what is possible, and what was answered."""
+"""What is known of units, as far as the tables of presence read it: what is possible, and what was answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Known:
     Attributes
     ----------
     kinds
-        The categories, each with its subtype, that some completion of the missing answers brings about.
+        The categories, each with its subtype, that some completion of the missing answers brings about; also a
+        subtype between two of these, though for a few units a single answer steps over it.
     kind
         The one that was given; None where the category or its subtype is open.
     shocks
