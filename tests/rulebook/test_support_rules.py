@@ -164,6 +164,7 @@ def test_the_channels_of_exchange_are_the_three_of_the_typology():
 def test_figures_of_platforms_stay_with_their_year():
     reach = {record.year: record.reach for record in CATALOGUE.platforms["world-urban-forum"].records}
     assert reach[2019].startswith("20,000 directly")
+    assert CATALOGUE.platforms["website"].records[0].reach == "not applicable"  # as the table prints it
     assert reach[2020].startswith("more than 13,000 directly")
 
 

@@ -255,3 +255,9 @@ def test_nobody_at_all_is_served():
 def test_counts_name_every_lasting_mode():
     counts = presence(ty.classify(ty.load_pilots())).counts
     assert counts.to_dict() == {"resident": 3, "hub": 1, "remote": 0, "U": 0}
+
+
+def test_a_surge_rests_on_the_paragraph_that_sends_extra_people_after_a_crisis():
+    presence_rules = BOOK.presence
+    for basis in (presence_rules.modes["surge"].basis, presence_rules.surge.rules["crisis"].basis):
+        assert {"004 §39", "001-A3 §7"} <= {str(entry) for entry in basis}
