@@ -8,7 +8,9 @@ import pytest
 import typology as ty
 from tests.portfolio.hub_plans.simulated import simulated, unanswered
 from typology.portfolio.hub_plans.frontiers import hub_frontier
+from typology.portfolio.hub_plans.hub_words import why
 from typology.portfolio.hub_plans.planning import plan_hubs
+from typology.portfolio.hub_plans.serving import Serving
 from typology.portfolio.likeness.likeness import likeness_of
 
 EAST = ("KEN", "UGA", "TZA", "SEN", "GMB", "PRT")
@@ -50,6 +52,21 @@ def test_where_room_decides_it_says_so():
     assert f"For it alone {found.asked.naming.call('KEN')} would be" in found.of(away[0])
     if away[0] == "KEN":
         assert "Hosts of a hub that are served from another one" in " ".join(found.notes)
+
+
+def test_a_next_best_hub_without_room_is_said_to_have_none():
+    asked = {"fixed": ["KEN", "SEN"], "loads": {"KEN": 1, "UGA": 1, "SEN": 1}}
+    full, room = (plan_hubs(unanswered(["KEN", "UGA", "SEN"]), 2, capacity=most, **asked) for most in (2, 3))
+    for found, words in ((full, "everything counted; it has no room left for it."), (room, "everything counted.")):
+        assert found.assignment["hub"].tolist() == ["KEN", "KEN", "SEN"]
+        assert found.of("SEN").endswith(words)
+        assert found.of("UGA").endswith("everything counted.")
+
+
+def test_a_next_best_hub_that_is_as_near_is_not_called_better():
+    here = Serving("XXA", "XXB", 5.0, (frozenset(), frozenset()), ("east", "east"), 1.0, "XXC", -1e-9, has_room=True)
+    said = why(here, {code: code for code in ("XXA", "XXB", "XXC")})
+    assert said.endswith("The next best hub, XXC, would be 0 km worse, everything counted.")
 
 
 def test_where_no_other_hub_may_serve_it_says_so():

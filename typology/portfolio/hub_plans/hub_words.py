@@ -48,8 +48,9 @@ def _next(serving: Serving, call: Mapping[str, str]) -> str:
     if not serving.next_hub:
         return "No other hub of the plan may serve it."
     other = call[serving.next_hub]
-    if serving.next_km >= 0:
-        return f"The next best hub, {other}, would be {serving.next_km:,.0f} km worse, everything counted."
+    if round(serving.next_km) >= 0:
+        full = "" if serving.has_room else "; it has no room left for it"
+        return f"The next best hub, {other}, would be {abs(serving.next_km):,.0f} km worse, everything counted{full}."
     return (
         f"For it alone {other} would be {-serving.next_km:,.0f} km better, everything counted; "
         "what hubs can and must carry speaks for this one."

@@ -190,7 +190,8 @@ class Hubs:
         load, load_lowest, load_highest
             As the plan carries it, and by need at the least and at the most that missing answers leave possible.
         next_hub, next_km
-            The best other hub that may serve it, and how many kilometres more that would be, everything counted.
+            The best other hub that may serve it, and how many kilometres more that would be, everything counted;
+            whether it has room left is told in ``why``.
         why
             In words.
         label

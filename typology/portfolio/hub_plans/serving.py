@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hubs.plan import HubPlan
@@ -22,6 +23,8 @@ class Serving:
     next_hub, next_km
         The best other hub that may serve it, and how many kilometres more it would be, everything counted; less than
         0 where it would be better for this unit alone. Empty, and not a number, where no other hub may.
+    has_room
+        Whether that hub could carry it beside all whom it serves.
     """
 
     unit: str
@@ -32,6 +35,7 @@ class Serving:
     likeness: float
     next_hub: str
     next_km: float
+    has_room: bool
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -41,10 +45,12 @@ class Serving:
 
 def servings_of(asked: Asked, plan: HubPlan) -> list[Serving]:
     """Return every unit with its hub, in the order of the units."""
-    return [_serving(asked, plan, row) for row in range(len(plan.assignment))]
+    question = plan.question
+    left = question.capacities - np.bincount(plan.assignment, question.loads, minlength=len(question.candidates))
+    return [_serving(asked, plan, row, left) for row in range(len(plan.assignment))]
 
 
-def _serving(asked: Asked, plan: HubPlan, row: int) -> Serving:
+def _serving(asked: Asked, plan: HubPlan, row: int, left: NDArray[np.float64]) -> Serving:
     question, apart = plan.question, asked.between
     place = int(plan.assignment[row])
     unit, hub = question.countries[row], question.candidates[place]
@@ -59,7 +65,8 @@ def _serving(asked: Asked, plan: HubPlan, row: int) -> Serving:
         regions=(apart.regions[unit], apart.regions[hub]),
         likeness=float(1 - apart.unlike[row, place]),
         next_hub=question.candidates[best] if others.any() else "",
-        next_km=float(asked.kilometres[row, best] - asked.kilometres[row, place]),
+        next_km=float(asked.kilometres[row, best] - asked.kilometres[row, place]) if others.any() else np.nan,
+        has_room=bool(others.any() and question.loads[row] <= left[best] + question.slack),
     )
 
 
