@@ -198,7 +198,7 @@ def test_a_large_cell_is_split_by_likeness_and_says_what_sets_its_parts_apart():
     found = group(result_of(**units), draws=0)
     assert [len(one) for one in found] == [8, 7]
     assert [one.name for one in found] == ["D1 x 1, part 1", "D1 x 1, part 2"]
-    assert "This part stands apart from the rest of D1 x 1 above all by institutional capacity" in (
+    assert "This part differs from the rest of D1 x 1 above all by institutional capacity" in (
         found["D1 x 1, part 1"].sentence
     )
     assert found.table["silhouette"].tolist() == [1, 1]

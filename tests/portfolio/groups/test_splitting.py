@@ -38,7 +38,9 @@ def test_a_large_group_that_falls_into_two_is_split_there():
     found = split(two_heaps(6, LARGE - 5), RULES)
     assert found.parts == (tuple(range(6, LARGE + 1)), tuple(range(6)))
     assert found.silhouette > 0.9
-    assert found.why == f"it is split into 2 parts that stand apart (silhouette {found.silhouette:.2f})"
+    assert found.why == (
+        f"it is split into 2 parts by likeness (silhouette {found.silhouette:.2f}; 1 is far apart, 0 not at all)"
+    )
 
 
 def test_a_large_group_without_parts_is_left_whole_and_says_why():

@@ -189,7 +189,7 @@ def _shared(group: Formed, portrait: Portrait) -> Iterator[str]:
     many = len(group.positions) > 1
     if portrait.apart_by:
         said = listed([_part_by(middle) for middle in portrait.apart_by], "and")
-        yield f"This part stands apart from the rest of {group.cell} above all by {said}."
+        yield f"This part differs from the rest of {group.cell} above all by {said}."
     weak = [f"{small(weak.name)} ({_range(weak, len(group.positions))})" for weak in portrait.weak]
     if weak and many:
         yield f"They fall short, and in the same way, in {listed(weak, 'and')}."

@@ -62,7 +62,7 @@ def split(distance: Floats, rules: Splitting) -> Split:
     >>> found.parts
     ((0, 1, 2), (3, 4, 5))
     >>> found.why
-    'it is split into 2 parts that stand apart (silhouette 0.97)'
+    'it is split into 2 parts by likeness (silhouette 0.97; 1 is far apart, 0 not at all)'
     """
     units, large = len(distance), int(rules.large.value)
     if units <= large:
@@ -80,7 +80,8 @@ def split(distance: Floats, rules: Splitting) -> Split:
         return whole(units, why, silhouette)
     parts = [tuple(int(unit) for unit in kept[labels == label]) for label in np.unique(labels)]
     parts.sort(key=lambda part: (-len(part), part))
-    why = f"it is split into {len(parts)} parts that stand apart (silhouette {silhouette:.2f})"
+    far = f"silhouette {silhouette:.2f}; 1 is far apart, 0 not at all"
+    why = f"it is split into {len(parts)} parts by likeness ({far})"
     return Split(tuple(parts), tuple(sorted(set(range(units)) - set(kept.tolist()))), silhouette, why)
 
 
