@@ -21,6 +21,7 @@ square = np.zeros((4, 4), bool)
         ({"hubs": 0}, {"hubs": 1}, "a plan without hubs"),
         ({"hubs": (3, 2)}, {"hubs": (2, 3)}, "the fewest hubs are more than the most: found '3 to 2'"),
         ({"hubs": range(2, 2)}, {"hubs": range(2, 3)}, "an empty range of numbers of hubs"),
+        ({"hubs": range(1, 4, 2)}, {"hubs": range(1, 4)}, "a range of numbers of hubs that leaves some out"),
         ({"hubs": "two"}, {"hubs": 2}, "no number of hubs: found 'two'; expected a number of hubs such as 4"),
         ({"hubs": 2.5}, {"hubs": np.int64(2)}, "no number of hubs: found '2.5'"),
         ({"hubs": True}, {"hubs": [1, 2]}, "no number of hubs: found 'True'"),

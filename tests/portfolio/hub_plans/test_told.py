@@ -80,6 +80,20 @@ def test_an_office_that_stays_open_and_serves_nobody_is_shown():
     assert found.of("FJI") == "Fiji (FJI) stays open and serves nobody."
 
 
+def test_a_hub_that_is_opened_for_its_discount_alone_is_told_and_a_lowest_load_prevents_it():
+    asked = {"favoured": {"FJI": 90_000}, "candidates": ["KEN", "UGA"]}
+    found = plan_hubs(unanswered(["KEN", "UGA"]), 2, **asked)
+    assert found.table.loc["FJI", "countries"] == 0
+    assert found.of("FJI") == "Fiji (FJI) is opened but serves nobody."
+    said = "Opened but serving nobody, for the sake of a discount or of the number of hubs: FJI."
+    assert said in " ".join(found.notes)
+    kept = plan_hubs(unanswered(["KEN", "UGA"]), 2, lowest_load=1, **asked)
+    assert kept.table["countries"].min() == 1
+    assert "serving nobody" not in " ".join(kept.notes)
+    fixed = plan_hubs(unanswered(["KEN", "UGA"]), 2, fixed=["FJI", "KEN"])
+    assert "serving nobody" not in " ".join(fixed.notes)
+
+
 def test_open_loads_and_what_was_counted_are_told(plan):
     said = " ".join(plan.notes)
     assert "They are open for 6 of 6 units: together between 1.5 and 27; the plan carries 27." in said

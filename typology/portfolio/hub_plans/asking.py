@@ -88,6 +88,8 @@ def read_hubs(hubs: Any) -> tuple[int, int]:
     if is_whole(hubs):
         return int(hubs), int(hubs)
     expected = "a number of hubs such as 4, or the fewest and the most, such as (4, 8) or range(4, 9)"
+    if isinstance(hubs, range) and len(hubs) > 1 and abs(hubs.step) != 1:
+        raise HubQuestionError([Problem("a range of numbers of hubs that leaves some out", str(hubs), expected)])
     if isinstance(hubs, range) and len(hubs):
         return min(hubs), max(hubs)
     if isinstance(hubs, range):

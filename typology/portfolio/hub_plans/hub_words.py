@@ -61,7 +61,7 @@ def hub_sentence(row: Mapping[str, object], call: Mapping[str, str], furthest: s
     """Say whom a hub serves, how far they are, what it carries, and what they need for certain."""
     hub, countries = str(row["hub"]), int(str(row["countries"]))
     if not countries:
-        return f"{call[hub]} stays open and serves nobody."
+        return f"{call[hub]} {'stays open and' if row['fixed'] else 'is opened but'} serves nobody."
     load, capacity = float(str(row["load"])), float(str(row["capacity"]))
     room = f" of the {capacity:g} it can carry" if np.isfinite(capacity) else ""
     lowest, highest = float(str(row["load_lowest"])), float(str(row["load_highest"]))
@@ -164,6 +164,12 @@ def _places(asked: Asked, plan: HubPlan) -> tuple[str, ...]:
     found = []
     if asked.points.by_country:
         found.append(f"Measured from the point of their country: {several(asked.points.by_country)}.")
+    idle = [hub for hub, units in plan.served.items() if not units and hub not in plan.question.fixed]
+    if idle:
+        found.append(
+            f"Opened but serving nobody, for the sake of a discount or of the number of hubs: {several(idle)}. "
+            "With a lowest load there is no such hub."
+        )
     away = [f"{hub} (from {other})" for hub, other in plan.hub_of.items() if hub in plan.hubs and other != hub]
     if away:
         found.append(f"Hosts of a hub that are served from another one, as loads fit better so: {several(away)}.")

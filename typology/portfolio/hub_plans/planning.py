@@ -62,7 +62,9 @@ def plan_hubs(  # noqa: PLR0913 (each is a choice of its own)
         Offices that stay open; they are candidates whatever else is.
     favoured
         Places that are preferred, with the discount of the rulebook; or a mapping with the discount of each, in
-        kilometres for units of average load. They are candidates too.
+        kilometres for units of average load. They are candidates too. For a discount above the opening cost, or to
+        reach the number of hubs, a place may be opened that serves nobody; ``.notes`` says so, and a lowest load above
+        0 prevents it.
     weights
         Kilometres for ``distance``, ``language``, ``region`` and ``likeness``; those left out are as in the rulebook.
     loads
