@@ -82,11 +82,23 @@ def test_units_that_cannot_be_compared_stand_apart_and_are_not_guessed_into_a_pa
     assert sorted(unit for part in found.parts for unit in part) == [unit for unit in range(17) if unit != 3]
 
 
+def test_a_unit_whose_gaps_are_all_to_others_that_stand_apart_stands_with_those_it_can_be_compared_with():
+    distance = two_heaps(8, 9)
+    for one, other in ((0, 14), (14, 16), (16, 15), (15, 1)):
+        distance[one, other] = distance[other, one] = np.nan
+    found = split(distance, RULES)
+    kept = sorted(unit for part in found.parts for unit in part)
+    assert not np.isnan(distance[np.ix_(kept, kept)]).any()
+    assert found.apart == (14, 15)
+    for unit in found.apart:
+        assert np.isnan(distance[unit, kept]).any()
+
+
 def test_where_too_few_can_be_compared_nothing_is_split():
     distance = np.where(np.eye(20), 0.0, np.nan)
     found = split(distance, RULES)
     assert (found.parts, found.apart) == ((tuple(range(20)),), ())
-    assert found.why == "it is left whole, because only 1 of its 20 units can all be compared"
+    assert found.why == "it is left whole, because no more than 1 of its 20 units were found that can all be compared"
 
 
 def random_distance(units, seed):

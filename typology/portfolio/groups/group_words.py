@@ -88,7 +88,7 @@ def _sentences(group: Formed, facts: Facts) -> Iterator[str]:
         if by in ("category", "subtype"):
             yield from _open_support(by, rows, [facts.support[unit] for unit in units])
     if group.apart:
-        yield "They answered too little of what the others answered to be compared with them, so no part is theirs."
+        yield "They answered too little of what others answered to be compared with all of them, so no part is theirs."
     yield from _shared(group, facts.portrait)
     yield from _ends(group, facts)
     yield from _trust(group, facts)

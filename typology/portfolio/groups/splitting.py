@@ -69,7 +69,8 @@ def split(distance: Floats, rules: Splitting) -> Split:
         return whole(units)
     kept = _all_compared(distance)
     if len(kept) <= large:
-        return whole(units, f"it is left whole, because only {len(kept)} of its {units} units can all be compared")
+        said = f"no more than {len(kept)} of its {units} units were found that can all be compared"
+        return whole(units, f"it is left whole, because {said}")
     labels, silhouette = _best_cut(distance[np.ix_(kept, kept)], rules)
     if silhouette is None:
         least = int(rules.least.value)
@@ -86,13 +87,19 @@ def split(distance: Floats, rules: Splitting) -> Split:
 
 
 def _all_compared(distance: Floats) -> Labels:
-    """Return units of which every two are compared, leaving out the one with the most gaps until none is left."""
+    """Return units of which every two are compared, leaving out the one with the most gaps until none is left.
+
+    Those come back whose gaps were all to others that were left out. There may be a larger choice of units.
+    """
     kept = np.arange(len(distance))
-    gaps = np.isnan(distance)
+    gaps = every = np.isnan(distance)
     while gaps.any():
         most = gaps.sum(axis=0)
         worst = len(most) - 1 - int(np.argmax(most[::-1]))
         kept, gaps = np.delete(kept, worst), np.delete(np.delete(gaps, worst, 0), worst, 1)
+    for unit in np.setdiff1d(np.arange(len(distance)), kept):
+        if not every[unit, kept].any():
+            kept = np.sort(np.append(kept, unit))
     return kept
 
 
