@@ -11,6 +11,7 @@ from typology.portfolio.hub_plans.frontiers import hub_frontier
 from typology.portfolio.hub_plans.hub_words import why
 from typology.portfolio.hub_plans.planning import plan_hubs
 from typology.portfolio.hub_plans.serving import Serving
+from typology.portfolio.hubs.unreachable import OutOfTimeError
 from typology.portfolio.likeness.likeness import likeness_of
 
 EAST = ("KEN", "UGA", "TZA", "SEN", "GMB", "PRT")
@@ -167,7 +168,14 @@ def test_a_frontier_has_a_plan_for_each_number_or_says_why_not():
         assert row["worst_km"] == plan.assignment["km"].max()
         assert row["where"] == ", ".join(plan.hubs)
     assert found.cheapest == found.table["cost"].idxmin()
-    assert hub_frontier(result, [1], capacity=5).cheapest is None
+    assert found.sentence.endswith(" No plan was found for 1, 2, 7, 8 hubs.")
+    none = hub_frontier(result, [1], capacity=5)
+    assert none.cheapest is None
+
+
+def test_a_frontier_without_plans_does_not_say_that_there_are_none_where_time_ran_out():
+    none = replace(hub_frontier(unanswered(EAST), [1], capacity=5), why_none={1: str(OutOfTimeError(1))})
+    assert none.sentence == "No plan was found for 1 hub; the table says why."
 
 
 def test_numbers_of_hubs_that_the_gaps_do_not_tell_apart_are_named():

@@ -119,13 +119,18 @@ class HubFrontier:
     def sentence(self) -> str:
         """What one more hub buys, in a sentence."""
         if self.cheapest is None:
-            return f"There is no plan for {_numbers([*self.why_none])}."
+            return f"No plan was found for {_numbers([*self.why_none])}; the table says why."
         first, last = min(self.plans), max(self.plans)
         km = self._table["mean_km"]
         return (
             f"From {first} to {last} hubs the mean distance goes from {km[first]:,.0f} to {km[last]:,.0f} km; with "
             f"{self.asked.opening:,g} km for opening a hub, a plan with {self.cheapest} costs least{self._rivals()}."
+            f"{self._without()}"
         )
+
+    def _without(self) -> str:
+        """Name the numbers for which no plan was found: there is none, or time ran out."""
+        return f" No plan was found for {_numbers([*self.why_none])}." if self.why_none else ""
 
     def _rivals(self) -> str:
         """Name the other numbers whose cheapest plan could, within the gap of theirs, cost less still."""
@@ -142,7 +147,7 @@ class HubFrontier:
             If there is none; it says why.
         """
         if number not in self.plans:
-            there = f"there are plans for {_numbers([*self.plans])}" if self.plans else "there is no plan at all"
+            there = f"there are plans for {_numbers([*self.plans])}" if self.plans else "no plan was found at all"
             raise KeyError(self.why_none.get(number) or f"no plan for {number} hubs was asked for; {there}")
         return self.plans[number]
 
@@ -245,4 +250,5 @@ def _likeness_within(plan: Hubs) -> float:
 
 
 def _numbers(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number) for number in sorted(numbers)) + " hubs"
+    found = sorted(numbers)
+    return f"{', '.join(map(str, found))} hub{'' if found == [1] else 's'}"
