@@ -264,6 +264,12 @@ def test_by_a_mapping_together_with_words():
     assert by_series.by == ("part",)
 
 
+def test_groups_whose_words_are_shown_alike_have_names_of_their_own():
+    found = group(result_of(XXA=all_at(1), XXB=all_at(1)), by={"XXA": "part not known"}, draws=2)
+    assert found.as_mapping() == {"XXA": "part not known", "XXB": "part not known (2)"}
+    assert found["part not known (2)"].units == ("XXB",)
+
+
 def test_an_open_shock_state_stays_open():
     open_ = {item: value for item, value in all_at(1, 1).items() if not item.startswith("K")}
     found = group(result_of(XXA=all_at(1, 1), XXB=open_, XXC=all_at(1, 1, K=4)), by=("category", "shock"), draws=0)

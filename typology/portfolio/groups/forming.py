@@ -1,6 +1,6 @@
 """Cells of units that are alike in what was asked for, and parts of those that are large."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -87,7 +87,7 @@ def formed(
     found: list[Formed] = []
     for words, positions in cells.items():
         key = dict(zip(names, words, strict=True))
-        cell = " x ".join(shown(by, word) for by, word in key.items())
+        cell = _other_than(" x ".join(shown(by, word) for by, word in key.items()), {one.cell for one in found})
         parted = split(distance(positions), rules) if len(positions) > rules.large.value else whole(len(positions))
         several = len(parted.parts) > 1
         for number, part in enumerate(parted.parts, 1):
@@ -96,6 +96,12 @@ def formed(
         if parted.apart:
             found.append(Formed(f"{cell}, not compared", key, cell, positions[list(parted.apart)], True, parted))
     return tuple(found)
+
+
+def _other_than(name: str, taken: Collection[str]) -> str:
+    """Return a name, with a number behind it where other words are shown alike."""
+    names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 2)))
+    return next(one for one in names if one not in taken)
 
 
 def labels_of(groups: Sequence[Formed], units: int) -> Positions:
