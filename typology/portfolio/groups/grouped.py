@@ -185,7 +185,8 @@ class Groups:
         count, units
             How many, and their codes.
         open
-            Whether missing answers could still settle something by which they stand together.
+            Whether something by which they stand together is undetermined, so that missing answers could settle it.
+            What is provisional is not; the sentence says of how many it could still change.
         core, edge
             The most typical unit, and the one at the edge.
         compared

@@ -33,7 +33,8 @@ def group(  # noqa: PLR0913 (each is a choice of its own)
     """Put units into groups by priority domain and category, or by whatever else is asked for.
 
     A unit of which something is undetermined is not forced into a group: it stands with those that leave the same
-    possible, and the name and the sentence of the group say so. A large group is split by likeness of the answers where
+    possible, and the name and the sentence of the group say so. What is provisional counts as given, and the sentence
+    says of how many units it could still change. A large group is split by likeness of the answers where
     its units fall into parts. Units that cannot be compared stand apart.
 
     Parameters
