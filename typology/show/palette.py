@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["BAND", "INK", "QUIET", "bare", "category_colours", "figure", "ink_on", "note"]
+__all__ = ["BAND", "INK", "QUIET", "bare", "category_colours", "figure", "ink_on", "needs_matplotlib", "note"]
 
 INK, QUIET, BAND = "#1d2733", "#6b7785", "#eef1f4"
 _LADDER = ("#0b3c5d", "#2a6f97", "#61a5c2", "#a9d6e5", "#e3f1f6")
@@ -37,6 +37,20 @@ def ink_on(colour: str) -> str:
     return INK if 0.3 * red + 0.6 * green + 0.1 * blue > 140 else "#ffffff"
 
 
+def needs_matplotlib() -> None:
+    """Say how to get the library that draws, if it is not installed.
+
+    Raises
+    ------
+    ImportError
+        If it is not.
+    """
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        raise ImportError('pictures need matplotlib: pip install "typology[plot]"') from None
+
+
 def figure(*rows: float) -> tuple["Figure", Any]:
     """Return a figure with panels one below the other, each so many lines of text high.
 
@@ -45,10 +59,9 @@ def figure(*rows: float) -> tuple["Figure", Any]:
     ImportError
         If the library that draws is not installed; it says how to get it.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise ImportError('pictures need matplotlib: pip install "typology[plot]"') from None
+    needs_matplotlib()
+    from matplotlib.figure import Figure
+
     drawn = Figure(figsize=(9, 0.36 * sum(rows) + 0.7 * len(rows) + 0.5), layout="constrained", facecolor="white")
     return drawn, drawn.subplots(len(rows), 1, squeeze=False, height_ratios=rows)[:, 0]
 

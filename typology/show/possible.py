@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from typology.classification.classify import Classification
 from typology.classification.prose import listed
 from typology.rulebook.decision import Decision
-from typology.show.palette import category_colours
+from typology.show.palette import category_colours, needs_matplotlib
 
 __all__ = [
     "SHOCK",
@@ -52,6 +52,7 @@ def set_colours(order: Sequence[str], sets: Iterable[Set]) -> Mapping[Set, str]:
     >>> set_colours(("1", "2", "3"), [("1",), ("1", "2"), ("1", "2", "3")])
     {('1',): '#0b3c5d', ('1', '2'): '#a35b00', ('1', '2', '3'): '#f9ecd2'}
     """
+    needs_matplotlib()
     from matplotlib.colors import LinearSegmentedColormap, to_hex
 
     certain, ramp = category_colours(tuple(order)), LinearSegmentedColormap.from_list("several", _SEVERAL)

@@ -122,6 +122,9 @@ class HubFrontier:
             return f"No plan was found for {_numbers([*self.why_none])}; the table says why."
         first, last = min(self.plans), max(self.plans)
         km = self._table["mean_km"]
+        if first == last:
+            only = f"With {first} {'hub' if first == 1 else 'hubs'} the mean distance is {km[first]:,.0f} km."
+            return f"{only}{self._without()}"
         return (
             f"From {first} to {last} hubs the mean distance goes from {km[first]:,.0f} to {km[last]:,.0f} km; with "
             f"{self.asked.opening:,g} km for opening a hub, a plan with {self.cheapest} costs least{self._rivals()}."

@@ -113,7 +113,7 @@ def gap_in_words(gap: float) -> str:
     >>> gap_in_words(0.0), gap_in_words(0.00002), gap_in_words(0.0123), gap_in_words(np.inf)
     ('0 %', '0.01 %', '1.23 %', 'an unknown share')
     """
-    if not np.isfinite(gap):
+    if not gap < 1:
         return "an unknown share"
     return percent(np.ceil(round(gap * 1e4, 6)) / 1e4, 2) if gap else "0 %"
 

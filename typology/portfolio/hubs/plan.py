@@ -59,7 +59,7 @@ class HubPlan:
     status: Literal["within the gap asked for", "out of time"]
 
     def __str__(self) -> str:
-        share = f"{self.gap:.2%}" if np.isfinite(self.gap) else "an unknown share"
+        share = f"{self.gap:.2%}" if self.gap < 1 else "an unknown share"
         proof = "no plan is cheaper" if self.gap == 0 else f"no plan can be cheaper by more than {share}"
         count = f"{len(self.hubs)} hub{'s' if len(self.hubs) > 1 else ''}"
         return f"{count} ({', '.join(self.hubs)}) at a cost of {self.cost:,.0f}; {proof}"
