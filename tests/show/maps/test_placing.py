@@ -1,9 +1,12 @@
 """Marks and codes do not cover one another."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 from typology.show.maps.placing import Box, labelled, moved_apart
 
@@ -53,3 +56,15 @@ def test_no_code_covers_a_mark_or_another_code(points):
         nearest = np.clip(places, box[:2], box[2:])
         assert np.hypot(*(places - nearest).T).min() >= 0.1 - 1e-6
     assert len(found) == len(points)
+
+
+def test_thousands_of_marks_are_moved_apart_without_looking_at_every_pair():
+    rng = np.random.default_rng(0)
+    homes, radii = rng.random((4000, 2)) * [10, 8], np.full(4000, 0.05)
+    tracemalloc.start()
+    places = moved_apart(homes, radii, np.zeros(4000, bool), PAGE)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 4000 * 4000
+    near = cKDTree(places).query_pairs(0.05)
+    assert len(near) < len(cKDTree(homes).query_pairs(0.05)) / 10

@@ -63,19 +63,30 @@ def moved_apart(points: Floats, radii: Floats, fixed: NDArray[np.bool_], page: B
     ways = 1e-4 * np.c_[np.cos(turns), np.sin(turns)]
     places = np.where(fixed[:, None], points, inner)
     mobile = np.where(fixed, 0.0, 1.0)
-    shares = mobile[:, None] / np.maximum(mobile[:, None] + mobile, 1)
-    wanted = (radii[:, None] + radii) + AIR
     for step in range(STEPS):
-        apart = (places + ways)[:, None] - (places + ways)
-        distance = np.hypot(apart[..., 0], apart[..., 1]) + np.eye(len(places)) * 1e9
-        short = np.clip(wanted - distance, 0, None)
+        one, other = _near(places + ways, 2 * radii.max(initial=0) + AIR)
+        apart = (places + ways)[one] - (places + ways)[other]
+        distance = np.hypot(apart[:, 0], apart[:, 1])
+        short = np.clip(radii[one] + radii[other] + AIR - distance, 0, None)
         if step >= DRAWN and short.max(initial=0) < AIR / 2:
             break
-        push = ((short / np.maximum(distance, 1e-9) * shares)[..., None] * apart).sum(axis=1)
+        both = np.maximum(mobile[one] + mobile[other], 1)
+        way = (short / np.maximum(distance, 1e-9) / both)[:, None] * apart
+        push = np.zeros_like(places)
+        np.add.at(push, one, way * mobile[one, None])
+        np.add.at(push, other, -way * mobile[other, None])
         pull = HOME * (points - places) * (step < DRAWN)
         places[~fixed] += (0.6 * push + pull)[~fixed]
         places[~fixed] = np.clip(places, ends[0] + radii[:, None], ends[1] - radii[:, None])[~fixed]
     return places
+
+
+def _near(places: Floats, reach: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pairs of places that are no further apart: of thousands of marks, few are near to one another."""
+    from scipy.spatial import cKDTree
+
+    pairs = cKDTree(places).query_pairs(reach, output_type="ndarray") if len(places) else np.empty((0, 2), np.intp)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def labelled(  # noqa: PLR0913, PLR0917 (all that a label must keep clear of)
@@ -108,12 +119,17 @@ def labelled(  # noqa: PLR0913, PLR0917 (all that a label must keep clear of)
     found: dict[int, Label] = {}
     for mark, reach in zip(order, reaches, strict=True):
         half = sizes[mark] / 2
-        others = np.delete(places, mark, 0), np.delete(radii, mark)
+        around = radii[mark] + AIR + 2 * half
+        beside = np.abs(places - places[mark]).max(axis=1) <= radii.max() + float(around.max()) + max(reach)
+        beside[mark] = False
+        others, met = (places[beside], radii[beside]), _within(taken, places[mark], around + max(reach))
         tries = [(distance, clear) for clear in (True, False) for distance in reach if clear or distance > reach[0]]
         for distance, clear in tries:
             spots = _spots(places[mark], radii[mark] + distance, half)
             boxes = np.c_[spots - half, spots + half]
-            free = np.flatnonzero(_inside(boxes, page) & ~_touching(boxes, taken))
+            free = np.flatnonzero(
+                _inside(boxes, page) & ~_touching(boxes, _within(met, places[mark], around + distance))
+            )
             if clear and distance > reach[0]:
                 free = free[~_crossing(places[mark], spots[free], *others)]
             if len(free):
@@ -122,6 +138,11 @@ def labelled(  # noqa: PLR0913, PLR0917 (all that a label must keep clear of)
                 taken = np.vstack([taken, boxes[free[0]]])
                 break
     return found
+
+
+def _within(boxes: Floats, place: Floats, reach: Floats) -> Floats:
+    """Return the boxes that reach into the one around a place: of thousands, few can be met."""
+    return boxes[((boxes[:, :2] <= place + reach) & (boxes[:, 2:] >= place - reach)).all(axis=1)]
 
 
 def _crossing(place: Floats, spots: Floats, others: Floats, radii: Floats) -> NDArray[np.bool_]:

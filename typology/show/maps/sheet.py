@@ -68,9 +68,21 @@ def _notes(
     more = len(homeless) - MOST_IN_TRAY
     return [
         *scene.notes,
-        f"Without room for their codes: {', '.join(unlabelled)}." if unlabelled else "",
+        f"Without room for their codes: {_some(unlabelled)}." if unlabelled else "",
         f"{more:,} more units without a point are not drawn." if more > 0 else "",
         *(capital(label) + "." for label in scene.labels),
         CLAIM,
         f"{PLACES} Land has no borders on purpose. {CREDIT}" if polygons is None else PLACES,
     ]
+
+
+def _some(codes: Sequence[str]) -> str:
+    """Return codes in words; of thousands, as many as stand in the tray at most.
+
+    Examples
+    --------
+    >>> _some(["XXA", "XXB"]), _some(["XXA"] * 302)[-14:]
+    ('XXA, XXB', 'XXA and 2 more')
+    """
+    more = len(codes) - MOST_IN_TRAY
+    return f"{', '.join(codes[:MOST_IN_TRAY])}{f' and {more:,} more' if more > 0 else ''}"
