@@ -25,6 +25,8 @@ CODE, MANY = 7.0, 75
 """The size of type of codes, and from how many units on it is smaller."""
 NEAR, FAR = (0.02,), (0.02, 0.07, 0.16, 0.28, 0.42, 0.6, 0.8, 1.0, 1.3)
 """How far from its mark a code may stand, in inches."""
+LED = 500
+"""Up to how many units lines lead to codes: among more, nobody could follow them."""
 
 
 class Standing(NamedTuple):
@@ -84,7 +86,8 @@ def draw_codes(page: Page, stood: Standing, headline: Sequence[str], enlarged: C
     sizes = np.vstack(measured) + np.array([0.02, 0.015])
     again = np.array([unit in enlarged for unit in stood.units]) & ~bold
     order = _in_order(stood.places, bold, again)
-    reaches = [NEAR if again[place] else FAR for place in order]
+    crowded = len(stood.units) > LED
+    reaches = [NEAR if crowded or again[place] else FAR for place in order]
     found = labelled(stood.places, stood.outer, sizes, order, page.box, reaches)
     for place, label in found.items():
         if label.far:
