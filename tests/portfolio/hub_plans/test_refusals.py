@@ -36,7 +36,7 @@ square = np.zeros((4, 4), bool)
         ({"fixed": ["Korea"]}, {"fixed": ["Rwanda"]}, "may be Republic of Korea"),
         ({"fixed": ["KEN", "UGA", "TZA"]}, {"fixed": "KEN"}, "more offices are to stay open than there may be hubs"),
         ({"favoured": ["XXB"]}, {"favoured": "UGA"}, "a favoured place is no place that is known: found 'XXB'"),
-        ({"favoured": {"UGA": -5}}, {"favoured": {"UGA": 5}}, "unit UGA: its discount is no number"),
+        ({"favoured": {"UGA": -5}}, {"favoured": {"UGA": 5}}, "unit UGA: its discount is no number: found '-5'"),
         ({"weights": {"langage": 1}}, {"weights": {"language": 1}}, "unknown weight: .*did you mean 'language'"),
         ({"weights": {"region": -1}}, {"weights": {"region": 0}}, "the weight region is no number: found '-1'"),
         (
@@ -47,6 +47,11 @@ square = np.zeros((4, 4), bool)
         ({"weights": [1]}, {"weights": {}}, "weights cannot be read"),
         ({"loads": "populaton"}, {"loads": "lowest"}, "there are no such loads: found 'populaton'"),
         ({"loads": 3}, {"loads": "highest"}, "loads cannot be read"),
+        ({"loads": pd.Series(1, [*KNOWN, "KEN"])}, {"loads": pd.Series(1, KNOWN)}, "KEN: a place brings load twice"),
+        ({"loads": {"Kenja": 1, **dict.fromkeys(KNOWN[1:], 1)}}, {"loads": {"Kenya": 1, **dict.fromkeys(KNOWN[1:], 1)}},
+         "found 'Kenja'.*'KEN'"),
+        ({"within": pd.Series(["a", "a", "a", "a", "b"], [*KNOWN, "KEN"])}, {"within": pd.Series("a", KNOWN)},
+         "KEN: a place is put into two parts: found 'a and b'"),
         ({"within": "regoin"}, {"within": "region"}, "there are no such parts: found 'regoin'.*'region'"),
         ({"within": {"KEN": "a"}}, {"within": dict.fromkeys(KNOWN, "a")},
          "part is not known: found 'UGA, TZA and NOR'"),
@@ -65,6 +70,7 @@ square = np.zeros((4, 4), bool)
         ({"places": {"XXQ": (0, 0)}}, {"places": {"XXQ": (0, 0)}, "fixed": ["XXQ"]},
          "a point of a place that is not used"),
         ({"languages": {"XXQ": "en"}}, {"languages": {"KEN": "en"}}, "neither a unit nor a candidate"),
+        ({"languages": {"KEN": 5}}, {"languages": {"KEN": {"en"}}}, "KEN: its languages cannot be read: found '5'"),
         ({"forbidden": {"ours": square[:2]}}, {"forbidden": {"ours": square}}, "not of the right size: found '2 x 4'"),
         ({"forbidden": {"ours": square + 0.5}}, {"forbidden": {"ours": square}}, "not one of yes and no"),
         ({"forbidden": {"ours": pd.DataFrame({"XXQ": [True]}, ["KEN"])}},
@@ -78,6 +84,20 @@ def test_what_is_wrong_is_named_and_what_is_right_is_planned(wrong, right, said)
     with pytest.raises(HubQuestionError, match=said):
         plan_hubs(result, **{"hubs": 2, **wrong})
     assert plan_hubs(result, **{"hubs": 2, **right}).hubs
+
+
+def test_a_negative_number_of_hubs_is_one_problem():
+    with pytest.raises(HubQuestionError) as refusal:
+        plan_hubs(unanswered(KNOWN), -2)
+    assert len(refusal.value.problems) == 1
+
+
+@pytest.mark.parametrize("plan", [lambda **asked: plan_hubs(unanswered(KNOWN), 2, **asked),
+                                  lambda **asked: hub_frontier(unanswered(KNOWN), [2], **asked)])  # fmt: skip
+def test_a_gap_and_a_time_that_are_none_are_both_named(plan):
+    with pytest.raises(ValueError, match=r"a gap is a share .* found '1%'; a time limit .* found 'fast'"):
+        plan(gap="1%", time_limit="fast")
+    assert plan(gap=0.5, time_limit=60)
 
 
 def test_everything_is_told_at_once():

@@ -138,6 +138,9 @@ def test_plans_side_by_side_show_who_changes_hub():
     assert found["change other"].tolist() == ["seat"] * 3
     assert found.loc["PRT", "km other"] == 0
     assert one.compare(one).empty
+    for wrong in ("other", None, {"other": one.table}):
+        with pytest.raises(TypeError, match="compare takes a plan"):
+            one.compare(wrong)
     several = one.compare({"west": other, "east": one})
     assert several.columns.tolist() == [
         *("this", "west", "east", "km this", "km west", "km east", "change west", "change east")

@@ -87,6 +87,7 @@ def test_loads_are_as_told_by_mapping_series_or_column():
         ("urban_popluation", "did you mean 'urban_population'"),
         ({"XAA": 1, "XAB": 1}, "units without a load: found 'XAC'"),
         ({"XAA": 1, "XAB": 1, "XAC": 1, "XAX": 1}, "did you mean"),
+        (pd.Series([1, 1, 1, 2], ["XAA", "XAB", "XAC", "XAA"]), "unit XAA: a place brings load twice"),
         ({"XAA": 1, "XAB": -1, "XAC": 1}, "unit XAB: its load is no number: found '-1'"),
         ({"XAA": 1, "XAB": "much", "XAC": 1}, "unit XAB: its load is no number: found 'much'"),
         ({"XAA": 0, "XAB": 0, "XAC": 0}, "no unit brings any load"),
@@ -97,3 +98,9 @@ def test_loads_that_are_none_are_refused(loads, said):
     result, _ = simulated(3, urban_population=[1.0, 2.0, 3.0], name=["a", "b", "c"])
     with pytest.raises(HubQuestionError, match=said):
         workload_of(result, result.units, loads)
+
+
+def test_units_are_called_as_elsewhere_and_loads_of_countries_that_are_not_assessed_do_no_harm():
+    result = ty.classify(ty.load_pilots())
+    told = {"Kenya": 3, "IND": 1, "Egypt": 2, "COL": 4, "NOR": 9}
+    assert workload_of(result, result.units, told).used.tolist() == [1, 3, 2, 4]

@@ -128,3 +128,11 @@ def test_the_same_question_gives_the_same_plan():
     first, second = search_hubs(question), search_hubs(question)
     np.testing.assert_array_equal(first.assignment, second.assignment)
     assert first.bound == second.bound
+
+
+def test_however_short_the_time_the_bound_is_at_least_what_the_nearest_hubs_would_cost():
+    question = random_places(3, 150, 10, room=1.3)
+    hasty = search_hubs(question, gap=0, time_limit=0.02)
+    cheapest = np.where(question.allowed, question.costs, np.inf).min(axis=1).sum()
+    assert hasty.bound >= cheapest - 1e-9 * abs(cheapest)
+    assert 0 <= hasty.gap <= 1

@@ -56,7 +56,7 @@ KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "languages": ((Mapping,), "a mapping from unit to languages"),
     "forbidden": ((Mapping,), "a mapping from the name of a rule to a DataFrame or array"),
     "places": ((Mapping,), "a mapping from place to latitude and longitude"),
-    "within": ((str, Mapping, pd.Series), "the name of a column, or a mapping from unit to part"),
+    "within": ((str, Mapping, pd.Series), "the name of a column, groups, or a mapping from unit to part"),
     "loads": ((str, Mapping, pd.Series), "highest, lowest, a column, or a mapping from unit to load"),
     **dict.fromkeys(("candidates", "fixed", "favoured", "serve"), ((Iterable,), "codes or names")),
 }
@@ -66,9 +66,11 @@ KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
 def other_kinds(asking: Asking) -> list[Problem]:
     """Return what is told in a form in which it cannot be read at all."""
     return [
-        Problem(f"{name} cannot be read", repr(getattr(asking, name)), expected)
+        Problem(f"{name} cannot be read", repr(told), expected)
         for name, (allowed, expected) in KINDS.items()
-        if getattr(asking, name) is not None and not isinstance(getattr(asking, name), allowed)
+        if (told := getattr(asking, name)) is not None
+        and not isinstance(told, allowed)
+        and not (name == "within" and hasattr(told, "as_mapping"))
     ]
 
 
@@ -144,12 +146,19 @@ def read_favoured(told: Offices, naming: Naming, rules: HubRules) -> Mapping[str
     Raises
     ------
     HubQuestionError
-        If one of them is no place that is known.
+        If one of them is no place that is known, or a discount no number.
     """
     entries = [told] if isinstance(told, str) else told
     pairs = dict(told.items()) if isinstance(told, Mapping) else dict.fromkeys(entries, rules.discount.value)
     naming.codes(pairs, "a favoured place")
-    return {naming.code(entry, "a favoured place"): _amount(value) for entry, value in pairs.items()}
+    wrong = [
+        Problem("its discount is no number", str(value), "0 or more", unit=str(entry))
+        for entry, value in pairs.items()
+        if not _is_amount(value)
+    ]
+    if wrong:
+        raise HubQuestionError(wrong)
+    return {naming.code(entry, "a favoured place"): float(value) for entry, value in pairs.items()}
 
 
 def read_capacities(told: Any, naming: Naming, candidates: tuple[str, ...]) -> float | NDArray[np.float64] | None:

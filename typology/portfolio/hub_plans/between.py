@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.classify import Classification
-from typology.countries.table import language_names
 from typology.errors import Problem, nearest
 from typology.portfolio.hub_plans.naming import Naming
 from typology.portfolio.hub_plans.places import Point
 from typology.portfolio.hubs.distances import distances_km
 from typology.portfolio.hubs.problems import HubQuestionError
 from typology.portfolio.likeness.likeness import likeness_of
+from typology.portfolio.priorities.languages import language_code
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
 
 __all__ = ["Between", "Languages", "between", "languages_by_place", "regions_of"]
@@ -144,27 +144,17 @@ def languages_by_place(
                 )
             )
         words = (spoken,) if isinstance(spoken, str) else spoken
-        found[code] = frozenset(_language(str(word)) for word in words)
+        if not isinstance(words, Collection) or not all(isinstance(word, str) for word in words):
+            expected = 'a language or several, such as "en" or ["en", "sw"]'
+            problems.append(Problem("its languages cannot be read", repr(spoken), expected, unit=str(entry)))
+            continue
+        found[code] = frozenset(map(language_code, words))
     if problems:
         raise HubQuestionError(problems)
     for code in codes:
         country = naming.country(code)
         found.setdefault(code, frozenset(country.languages if country else ()))
     return {code: found[code] for code in codes}
-
-
-def _language(word: str) -> str:
-    """Return the code of a language, told as such or by its English name; a word that is neither stays as it is.
-
-    Examples
-    --------
-    >>> _language("PT"), _language("Swahili"), _language("Sheng")
-    ('pt', 'sw', 'Sheng')
-    """
-    folded = word.strip().casefold()
-    if folded in language_names():
-        return folded
-    return next((code for code, names in language_names().items() if names["en"].casefold() == folded), word.strip())
 
 
 def regions_of(result: Classification, codes: Sequence[str], by: str) -> Mapping[str, str]:

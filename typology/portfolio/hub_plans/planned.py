@@ -12,6 +12,7 @@ import pandas as pd
 from typology.classification.classify import Classification
 from typology.classification.prose import listed
 from typology.errors import UnknownUnitError
+from typology.portfolio.cut import rest_of
 from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.between import languages_by_place
 from typology.portfolio.hub_plans.comparing import compared
@@ -286,6 +287,10 @@ class Hubs:
             ``seat``, where it is served from another place together with most of the same. A unit that a plan does
             not serve has no hub there.
         """
+        if not isinstance(others, Hubs | Mapping) or not all(
+            isinstance(plan, Hubs) for plan in (others.values() if isinstance(others, Mapping) else ())
+        ):
+            raise TypeError(f"compare takes a plan of plan_hubs, or plans by name; found {type(others).__name__}")
         named = {"other": others} if isinstance(others, Hubs) else dict(others)
         return compared(self._assignment, {name: plan._assignment for name, plan in named.items()})
 
@@ -298,4 +303,4 @@ class Hubs:
         paragraphs = "".join(f"<p>{text}</p>" for text in (*head, *(escape(note) for note in self.notes)))
         by_hub = self._table[["name", "countries", "load", "mean_km", "worst_km", "likeness", "sentence"]]
         order = self._assignment.sort_values("hub", kind="stable")[["hub", "km", "load", "why"]].head(MOST_ROWS)
-        return paragraphs + page_of(by_hub) + page_of(order)
+        return paragraphs + page_of(by_hub) + page_of(order) + rest_of(len(self.units), MOST_ROWS, ".assignment")

@@ -91,11 +91,17 @@ def _parts(result: Classification, codes: Iterable[str], within: str | Mapping[s
         naming = Naming(result, codes)
         told: dict[str, Any] = {}
         problems: list[Problem] = []
-        for entry, part in within.items():
+        pairs = within.as_mapping() if hasattr(within, "as_mapping") else within
+        for entry, part in pairs.items():
             try:
-                told[naming.code(entry, "a place that is put into a part")] = part
+                code = naming.code(entry, "a place that is put into a part")
             except HubQuestionError as refusal:
                 problems += refusal.problems
+                continue
+            if code in told and not (is_blank(part) and is_blank(told[code])) and str(part) != str(told[code]):
+                found = f"{told[code]} and {part}"
+                problems.append(Problem("a place is put into two parts", found, "one part each", unit=code))
+            told[code] = part
         if problems:
             raise HubQuestionError(problems)
         return {code: NOWHERE if is_blank(told.get(code)) else str(told[code]) for code in codes}

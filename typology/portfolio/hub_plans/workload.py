@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.errors import Problem, nearest
-from typology.portfolio.hub_plans.naming import several
+from typology.portfolio.hub_plans.naming import Naming, several
 from typology.portfolio.hub_plans.possible_needs import possible_shocks, possible_support
 from typology.portfolio.hubs.problems import HubQuestionError
 from typology.rulebook.hubs import Hubs as HubRules
@@ -74,7 +74,7 @@ def workload_of(result: Classification, units: Sequence[str], loads: Told) -> Wo
     Raises
     ------
     HubQuestionError
-        If there is no such column, or some unit has no load.
+        If there is no such column, a place is not known or told twice, or some unit has no load.
 
     Examples
     --------
@@ -89,8 +89,8 @@ def workload_of(result: Classification, units: Sequence[str], loads: Told) -> Wo
         used = highest if end == "highest" else lowest
         said = f"work by need as hubs.yaml tells it, at the {end} that missing answers leave possible"
         return Workload(lowest, highest, used, said)
-    told = _column(result, loads) if isinstance(loads, str) else {str(unit): load for unit, load in loads.items()}
-    used = _numbers(told, units, known=result.units)
+    told = _column(result, loads) if isinstance(loads, str) else _told(result, loads)
+    used = _numbers(told, units)
     return Workload(used, used, used, f"the column {loads}" if isinstance(loads, str) else "as told")
 
 
@@ -123,13 +123,27 @@ def _column(result: Classification, name: str) -> dict[str, Any]:
     return column
 
 
-def _numbers(told: Mapping[str, Any], units: Sequence[str], known: Sequence[str]) -> Floats:
+def _told(result: Classification, loads: Mapping[str, float] | pd.Series) -> dict[str, Any]:
+    """Return loads by code; units may be told by code or name, and of countries that are not served it is nothing."""
+    naming, found = Naming(result), dict[str, Any]()
+    problems: list[Problem] = []
+    for entry, load in loads.items():
+        try:
+            code = naming.code(entry, "a place that brings load")
+        except HubQuestionError as refusal:
+            problems += refusal.problems
+            continue
+        if code in found:
+            problems.append(Problem("a place brings load twice", str(entry), "each unit once", unit=code))
+        found[code] = load
+    if problems:
+        raise HubQuestionError(problems)
+    return found
+
+
+def _numbers(told: Mapping[str, Any], units: Sequence[str]) -> Floats:
     """Return one load for each unit, or everything that keeps from it."""
-    problems = [
-        Problem("a load of a unit that is not there", str(unit), "a unit of the result", nearest(str(unit), known))
-        for unit in told
-        if unit not in set(known)
-    ]
+    problems = []
     absent = [unit for unit in units if is_blank(told.get(unit))]
     if absent:
         problems.append(Problem("units without a load", several(absent), "a number for every unit that is served"))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from typology.portfolio.hubs.question import HubQuestion
 
-__all__ = ["Bound", "climb", "could_improve"]
+__all__ = ["Bound", "bound_at", "climb", "could_improve"]
 
 ROUNDS = 600
 """How many prices are tried at most."""

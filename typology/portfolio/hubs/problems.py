@@ -66,7 +66,7 @@ def _hubs(question: HubQuestion) -> Iterator[Problem]:
             "more hubs than places for them", found=str(fewest), expected=f"at most {sites}, the number of candidates"
         )
     known = [code for code in question.fixed if code in question.candidates]
-    if len(known) > most:
+    if len(known) > most >= 1:
         yield Problem(
             "more offices are to stay open than there may be hubs",
             found=", ".join(known),

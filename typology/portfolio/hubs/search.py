@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.portfolio.hubs.assigning import assign
-from typology.portfolio.hubs.bounds import Bound, climb, could_improve
+from typology.portfolio.hubs.bounds import Bound, bound_at, climb, could_improve
 from typology.portfolio.hubs.interchange import interchange, opened
 from typology.portfolio.hubs.plan import HubPlan, gap_between
 from typology.portfolio.hubs.programme import Programme
@@ -68,10 +68,7 @@ def search_hubs(question: HubQuestion, *, gap: float = 0.01, time_limit: float =
     >>> print(search_hubs(question, gap=0))
     2 hubs (XXA, XXC) at a cost of 3; no plan is cheaper
     """
-    if not 0 <= gap < 1:
-        raise ValueError(f"a gap is a share from 0 to below 1; found {gap}")
-    if not time_limit > 0:
-        raise ValueError(f"a time limit is a number of seconds above 0; found {time_limit}")
+    _refuse(gap, time_limit)
     looking = _Looking(question, gap, perf_counter(), time_limit)
     for step in (looking.climb, looking.exchange, looking.recombine):
         if not looking.is_within(gap * ENOUGH):
@@ -83,6 +80,17 @@ def search_hubs(question: HubQuestion, *, gap: float = 0.01, time_limit: float =
     if looking.best is None:
         raise OutOfTimeError(time_limit)
     return looking.plan(looking.best)
+
+
+def _refuse(gap: object, time_limit: object) -> None:
+    """Raise one error for a gap and a time limit that are none."""
+    wrong = []
+    if not (isinstance(gap, int | float | np.number) and 0 <= gap < 1):
+        wrong.append(f"a gap is a share from 0 to below 1, such as 0.01; found {gap!r}")
+    if isinstance(time_limit, bool) or not (isinstance(time_limit, int | float | np.number) and time_limit > 0):
+        wrong.append(f"a time limit is a number of seconds above 0, such as 60; found {time_limit!r}")
+    if wrong:
+        raise ValueError("; ".join(wrong))
 
 
 class _Looking:
@@ -145,7 +153,8 @@ class _Looking:
         self.priced = climb(
             self.question, self.at_prices, gap=self.gap * ENOUGH, until=self.began + 0.4 * self.time_limit
         )
-        self.proven = self.priced.value
+        lowest = np.where(self.question.allowed, self.question.costs, np.inf).min(axis=1)
+        self.proven = max(self.priced.value, bound_at(self.question, lowest).value)
         self.impossible = self.proven == np.inf
 
     def plans(self, count: int) -> list[Places]:
