@@ -231,6 +231,12 @@ def test_wrong_use_is_told():
         presence(result, about=people(XXZ=1))
     with pytest.raises(ty.UnknownUnitError):
         presence(result).of("XXZ")
+    with pytest.raises(ty.UnknownUnitError, match="There is no unit 'Kenja'; did you mean 'KEN'"):
+        presence(result, offices=["Kenja"])
+    with pytest.raises(TypeError, match="list of codes"):
+        presence(result, offices=3)
+    with pytest.raises(TypeError, match="presence takes what classify returns, not Assessments"):
+        presence(ty.load_pilots())
     # offices elsewhere in the world are no mistake
     assert presence(result, offices=["NGA"]).table["mode"].iat[1] == "resident"
 
@@ -261,3 +267,19 @@ def test_a_surge_rests_on_the_paragraph_that_sends_extra_people_after_a_crisis()
     presence_rules = BOOK.presence
     for basis in (presence_rules.modes["surge"].basis, presence_rules.surge.rules["crisis"].basis):
         assert {"004 §39", "001-A3 §7"} <= {str(entry) for entry in basis}
+
+
+def test_offices_may_be_told_one_by_one_and_by_name():
+    result = ty.classify(ty.load_pilots())
+    known = presence(result, offices=["KEN", "EGY"]).table
+    for told in (iter(["KEN", "EGY"]), {"Kenya", "Egypt"}, pd.Series(["KEN", "EGY"])):
+        pd.testing.assert_frame_equal(presence(result, offices=told).table, known)
+
+
+def test_a_page_says_on_what_it_depends_and_how_many_rows_it_leaves_out():
+    def page(units):
+        return presence(ty.classify(pd.DataFrame({"unit": [f"U{unit}" for unit in range(units)], "E1.N1": 2})))
+
+    assert "more; .table gives all" not in page(50)._repr_html_()
+    assert "1 more; .table gives all" in page(51)._repr_html_()
+    assert "It depends on the category" in page(1)._repr_html_()

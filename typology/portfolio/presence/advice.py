@@ -10,7 +10,8 @@ import pandas as pd
 
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
-from typology.classification.prose import capital
+from typology.classification.prose import capital, listed
+from typology.portfolio.cut import rest_of
 from typology.portfolio.presence.deciding import Choices, Table, choices_of, settled_choices
 from typology.portfolio.presence.known import Known
 from typology.portfolio.presence.words import (
@@ -273,5 +274,16 @@ class PresenceAdvice:
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p><em>{escape(capital(label))}.</em></p>" for label in self.labels)
-        names = [name for name in ("name", *self._columns) if name in self._table]
-        return notes + self._table[names].head(MOST_ROWS).to_html(escape=True)
+        shown = self._table.head(MOST_ROWS)
+        told = [self.parts(str(unit)) for unit in shown.index]
+        page = shown[[name for name in ("name", "surge", "mission") if name in shown]].assign(
+            form=[said.form for said in told],
+            why=[f"{said.why} [{said.basis}]" if said.why else _depends(said) for said in told],
+        )
+        page = page[[name for name in ("name", "form", "why", "surge", "mission") if name in page]]
+        return notes + page.to_html(escape=True, na_rep="") + rest_of(len(self._table), MOST_ROWS, ".table")
+
+
+def _depends(said: Parts) -> str:
+    """Say on what the form depends that is open."""
+    return f"It depends on {listed(said.depends, 'and')}."

@@ -1,6 +1,6 @@
 """Say for every unit how it would be served: by a team that lives there, from a hub, or from afar."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +8,9 @@ import pandas as pd
 
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
-from typology.countries.table import countries
-from typology.errors import UnknownUnitError, hint
+from typology.countries.resolving import resolve
+from typology.countries.table import Country, countries
+from typology.errors import UnknownUnitError, hint, nearest
 from typology.portfolio.presence.advice import PresenceAdvice
 from typology.portfolio.presence.known import known_of
 from typology.rulebook.load import load_rulebook
@@ -22,7 +23,7 @@ __all__ = ["presence"]
 def presence(
     result: Classification,
     *,
-    offices: Collection[str] | None = None,
+    offices: Iterable[str] | None = None,
     about: pd.DataFrame | None = None,
     rulebook: Rulebook | str | Path | None = None,
 ) -> PresenceAdvice:
@@ -34,7 +35,8 @@ def presence(
     Parameters
     ----------
     offices
-        Codes of all units in which an office exists already; an empty list for none anywhere. None for unknown.
+        All units in which an office exists already, by code, and countries also by name; an empty list for none
+        anywhere. None for unknown.
     about
         Numbers known beside the answers, such as ``urban_population``, index ``unit``; they come before what the
         assessments say. A blank is unknown.
@@ -48,6 +50,8 @@ def presence(
 
     Raises
     ------
+    TypeError
+        If the result is no classification, or offices are no list.
     ValueError
         If the rulebook has no tables of presence, or other decision rules than the result; or ``about`` has a column
         that no row reads, or something that is no number from 0.
@@ -69,6 +73,8 @@ def presence(
     >>> print(found.of("KEN")[1])
     The groundwork takes years, and an office is already there to do it from. [001-A3 §10(b), proposal of the rulebook]
     """
+    if not isinstance(result, Classification):
+        raise TypeError(f"presence takes what classify returns, not {type(result).__name__}")
     book = result.rulebook if rulebook is None else load_rulebook(rulebook)
     rules = _rules(book, result.rulebook)
     return PresenceAdvice(result, book, known_of(result, _offices(result, offices), _beside(result, about, rules)))
@@ -85,17 +91,25 @@ def _rules(book: Rulebook, of_result: Rulebook) -> Presence:
     return book.presence
 
 
-def _offices(result: Classification, offices: Collection[str] | None) -> Mapping[str, str | None]:
+def _offices(result: Classification, offices: Iterable[str] | None) -> Mapping[str, str | None]:
     if offices is None:
         return {}
-    if isinstance(offices, str):
-        raise TypeError(f"offices is a list of codes, such as [{offices!r}], not a text")
-    known = {*result.units, *countries()}
-    for code in offices:
-        if code not in known:
-            raise UnknownUnitError(str(code), sorted(known))
+    if isinstance(offices, str) or not isinstance(offices, Iterable):
+        raise TypeError(f"offices is a list of codes, such as ['KEN'], not {offices!r}")
+    there = {_code(result, entry) for entry in offices}
     present, absent = OFFICE
-    return {unit: present if unit in offices else absent for unit in result.units}
+    return {unit: present if unit in there else absent for unit in result.units}
+
+
+def _code(result: Classification, entry: object) -> str:
+    """Return the code of a unit, or of a country by its code or name."""
+    if isinstance(entry, str) and entry in result.assessments:
+        return entry
+    found = resolve(entry)
+    if isinstance(found, Country):
+        return found.code
+    close = nearest(str(entry), result.units) or found.suggestion
+    raise UnknownUnitError(str(entry), [close] if close else sorted({*result.units, *countries()}))
 
 
 def _beside(
