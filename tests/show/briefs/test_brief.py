@@ -313,3 +313,23 @@ def test_wrong_use_is_told(pilots, found, tmp_path):
     with pytest.raises(ValueError, match=r"html, md or txt, not as 'kenya\.pdf'"):
         found["KEN"].save(tmp_path / "kenya.pdf")
     assert repr(found["KEN"]) == "<Brief on Kenya (KEN): 2 pages>"
+
+
+def test_a_share_that_is_not_all_of_the_trials_does_not_read_so(found):
+    result = ty.acceptability(ty.load_pilots(), draws=2000).table
+    assert 0.99 < result.loc["KEN", "2"] < 1
+    assert "the same in more than 99 % of 2,000 trials" in " ".join(str(found["KEN"]).split())
+
+
+def test_weights_that_were_set_are_told():
+    result = ty.classify(ty.load_pilots())
+    weighted = support(result, ty.priorities(result, profile={"D3": 1.5}), {"KEN": "East"})
+    for told in (brief(weighted, "KEN"), brief(weighted, group="East")):
+        assert "Weights set: D3 counts 1.5 times." in str(told)
+        assert "Weights set" in told.to_html()
+    assert "Weights set" not in str(brief(support(result), "KEN"))
+
+
+def test_a_brief_is_written_from_support():
+    with pytest.raises(TypeError, match="from what support returns, not from Classification"):
+        brief(ty.classify(ty.load_pilots()), "KEN")

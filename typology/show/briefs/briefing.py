@@ -49,7 +49,7 @@ def brief(  # noqa: PLR0913 (each is a choice of its own)
     Raises
     ------
     TypeError
-        If neither a unit nor a group is named, or both are.
+        If there is no support to tell of; neither a unit nor a group is named, or both are.
     UnknownUnitError
         If there is no such unit; it names the nearest.
     ValueError
@@ -69,6 +69,8 @@ def brief(  # noqa: PLR0913 (each is a choice of its own)
     Support needed: Category 3: Performance. Raise efficiency, effectiveness and impact by strengthening the
     performance drivers.
     """
+    if not isinstance(support, Support):
+        raise TypeError(f"a brief is written from what support returns, not from {type(support).__name__}")
     if (unit is None) == (group is None):
         raise TypeError("a brief is on one unit, brief(support, 'KEN'), or on one group, brief(support, group=...)")
     if presence is None and support.result.rulebook.presence is not None:

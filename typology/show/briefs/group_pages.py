@@ -55,7 +55,7 @@ def group_pages(
         Page(
             title=titled(name),
             kicker=f"Group brief, {kicker}",
-            labels=label_lines(here),
+            labels=label_lines((*here, *filter(None, (support.priorities.weighted,)))),
             sections=tuple(part for part in sections if part.blocks),
             foot=end,
         )

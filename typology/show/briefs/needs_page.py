@@ -103,11 +103,24 @@ def _sure(result: Classification, found: UnitResult, draws: int, seed: int) -> C
     alone = result.assessments.only([found.unit.code])
     shares = acceptability(alone, draws, seed, rulebook=result.rulebook, progress=False)
     row = shares.table.loc[found.unit.code].to_dict()
-    same = percent(float(row[found.category]))
+    same = _share(float(row[found.category]))
     instead = f", and category {row['mode']} comes out more often" if row["mode"] != found.category else ""
     tried = f"With answers a little different it is the same in {same} of {draws:,} trials{instead}."
     value = f"{capital(str(row['stability']))}{', provisional' * (found.status == 'provisional')}"
     return Card("How sure", value, f"{settled}. {tried} {evidence}")
+
+
+def _share(share: float) -> str:
+    """Return a share of the trials; none that is not all of them, or not none, reads as if it were.
+
+    Examples
+    --------
+    >>> _share(1.0), _share(0.9995), _share(0.61), _share(0.001)
+    ('100 %', 'more than 99 %', '61 %', 'less than 1 %')
+    """
+    if share in (0, 1):
+        return percent(share)
+    return "more than 99 %" if share > 0.99 else "less than 1 %" if share < 0.01 else percent(share)
 
 
 def _evidence(found: UnitResult, rulebook: Rulebook) -> str:
@@ -154,7 +167,8 @@ def _priority(priorities: Priorities, unit: str) -> Iterator[Paragraph]:
         return listed([f"{domains[word].name} ({word})" for word in words], joined)
 
     if row["primary"] == OPEN:
-        so_far = f" By what is answered, {names(row['so_far'], 'and')} is in front." if row["so_far"] else ""
+        are = "are" if "|" in str(row["so_far"]) else "is"
+        so_far = f" By what is answered, {names(row['so_far'], 'and')} {are} in front." if row["so_far"] else ""
         codes = listed(str(row["possible"]).replace(NONE, "no domain").split("|"), "or")
         yield Paragraph(f"Open: {codes} could come first.{so_far}")
     elif row["primary"] == NONE:
@@ -164,6 +178,8 @@ def _priority(priorities: Priorities, unit: str) -> Iterator[Paragraph]:
         second = names(row["secondary"], "and")
         alike = "Exactly alike: " if row["tie"] else ""
         yield Paragraph(f"{alike}{names(row['primary'], 'and')}.{provisional}{f' Next: {second}.' if second else ''}")
+    if priorities.weighted:
+        yield Paragraph(f"{capital(priorities.weighted)}.")
     outcomes = _outcomes(priorities, unit)
     if outcomes:
         yield Paragraph(f"Highest needs: {outcomes}.")
