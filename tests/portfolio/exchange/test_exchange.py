@@ -270,6 +270,10 @@ def test_what_does_not_fit_is_refused_at_once():
         exchange(ty.load_pilots())
     with pytest.raises(ty.UnknownUnitError, match="KEM"):
         exchange(result, languages={"KEM": "en"})
+    with pytest.raises(ValueError, match=r"languages of KEN .* not 5; the languages of EGY .* not \[3\]"):
+        exchange(result, languages={"KEN": 5, "EGY": [3]})
+    with pytest.raises(ValueError, match="languages are a mapping"):
+        exchange(result, languages="en")
     with pytest.raises(ValueError, match="did you mean 'region'"):
         exchange(result, within="regions")
 
@@ -305,3 +309,19 @@ def test_only_units_that_share_a_language_exchange_if_asked_to():
     assert set(found.unmet["why"]) == {why}
     told = exchange(result, one_language=True, languages={"COL": ["es", "en"]})
     assert {(teacher, learner) for teacher, learner, _ in taught(told)} == {("COL", "KEN")}
+
+
+def test_a_language_may_be_called_by_its_name():
+    result = ty.classify(ty.load_pilots())
+    by_code, by_name = (
+        exchange(result, languages=dict.fromkeys(result.units, told)).table for told in ("en", ["English"])
+    )
+    pd.testing.assert_frame_equal(by_code, by_name)
+    assert (by_name["shared_languages"] == "English").all()
+    assert len(by_name)
+
+
+def test_a_page_without_pairs_says_who_could_not_learn():
+    nobody = exchange(ty.classify(pd.DataFrame({"unit": ["XXA", "XXB"], "E1.N1": [4, 0]})))
+    assert "2 of 2 units learn nothing here: their category is undetermined" in nobody._repr_html_()
+    assert "undetermined" not in exchange(ty.classify(ty.load_pilots()))._repr_html_()

@@ -126,5 +126,31 @@ def test_what_does_not_fit_is_refused():
         needs_map(ty.load_pilots())
     with pytest.raises(ty.UnknownUnitError, match="KEM"):
         needs_map(result, by={"KEM": "East"})
+    for by in (3, ["region"]):
+        with pytest.raises(TypeError, match="a word such as 'region', or by groups, a mapping or a Series"):
+            needs_map(result, by=by)
+    with pytest.raises(ValueError, match="more than one part for KEN"):
+        needs_map(ty.classify(ty.load_pilots()), by=pd.Series(["East", "West"], ["KEN", "KEN"]))
     with pytest.raises(ValueError, match=r"no domain 'D9'.*no category '7'.*no part 'Africa'"):
         needs_map(result).of("D9", "7", part="Africa")
+
+
+def test_groups_are_parts_as_they_are():
+    result = ty.classify(ty.load_pilots())
+    groups = ty.group(result, draws=0)
+    of_groups, of_mapping = (needs_map(result, by=by).units["part"] for by in (groups, groups.as_mapping()))
+    assert of_groups.tolist() == of_mapping.tolist() == [groups.of(unit).name for unit in result.units]
+    pairs = [ty.exchange(result, within=within).table for within in (groups, groups.as_mapping())]
+    pd.testing.assert_frame_equal(*pairs)
+    plans = [ty.plan_hubs(result, 3, within=within).assignment for within in (groups, groups.as_mapping())]
+    pd.testing.assert_frame_equal(*plans)
+
+
+def test_weights_that_were_set_are_said_by_all_that_rests_on_them():
+    result = ty.classify(ty.load_pilots())
+    plain, weighted = ty.priorities(result), ty.priorities(result, profile={"D3": 1.5})
+    said = "weights set: D3 counts 1.5 times"
+    for follows in (needs_map, ty.support, lambda *known: ty.group(*known, draws=0)):
+        assert said in follows(result, weighted).labels
+        assert said in follows(result, weighted)._repr_html_()
+        assert not any("weights" in label for label in follows(result, plain).labels)

@@ -303,3 +303,14 @@ def test_numbers_of_a_reason_can_be_read_apart_from_it(pilots):
     assert pilots.of("KEN")[0].numbers == (
         "Institutional capacity at local level (I.L) scores 1.25, 1.25 short of 2.5",
     )
+
+
+def test_a_suggestion_reads_as_a_sentence(pilots):
+    first = pilots.of("KEN")[0]
+    assert str(first) == f"{first.name}. {first.text} {first.reason} [{'; '.join(first.basis)}]"
+
+
+def test_a_group_of_one_is_told_without_counts():
+    found = support(ty.classify(ty.load_pilots()), groups={"KEN": "alone"}).of_group("alone", everything=True)
+    assert found["why"].str.match(r"It (fits for certain|may fit)\. ").all()
+    assert found.loc[found["certain"] == 1, "why"].str.startswith("It fits for certain. ").all()

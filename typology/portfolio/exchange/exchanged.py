@@ -14,11 +14,13 @@ from typology.assessment.reconcile import each_once
 from typology.classification.classify import Classification
 from typology.classification.prose import listed
 from typology.errors import UnknownUnitError
+from typology.portfolio.cut import rest_of
 from typology.portfolio.exchange.assigning import Pairs
 from typology.portfolio.exchange.offering import Closeness, Kind, scores_to_show
 from typology.portfolio.exchange.pair_words import Pair, sentence_of, unmet_sentence
 from typology.portfolio.exchange.subjects import Subjects
 from typology.portfolio.priorities.languages import language_name
+from typology.portfolio.priorities.ordered import OPEN
 from typology.portfolio.priorities.regions import NOWHERE
 
 __all__ = ["Exchange"]
@@ -252,8 +254,13 @@ class Exchange:
         notes = "".join(f"<p><em>{escape(label)}</em></p>" for label in self.labels)
         shown = self._table[["learner", "teacher", "subject_name", "sentence"]].head(MOST_ROWS)
         unmet = self._unmet[["learner", "subject_name", "why"]].head(MOST_ROWS)
-        pages = (frame.to_html(escape=True, index=False) for frame in (shown, unmet))
-        return notes + "<h4>Without a teacher</h4>".join(pages)
+        pages = [
+            frame.to_html(escape=True, index=False) + rest_of(len(whole), MOST_ROWS, where)
+            for frame, whole, where in ((shown, self._table, ".table"), (unmet, self._unmet, ".unmet"))
+        ]
+        open_ = int((self.result.table["category"] == OPEN).sum())
+        said = f"<p>{open_:,} of {len(self.result):,} units learn nothing here: their category is undetermined.</p>"
+        return notes + (said if open_ else "") + "<h4>Without a teacher</h4>".join(pages)
 
 
 def _of_subject(pair: Pair) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.errors import UnknownUnitError, hint
+from typology.portfolio.cut import rest_of
 from typology.portfolio.exchange.subjects import Subjects, subjects_of
 from typology.portfolio.groups.channels import channels_of
 from typology.portfolio.groups.forming import Formed, Positions, labels_of
@@ -73,8 +74,9 @@ class Groups:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the assessments say of themselves, such as that they are illustrative."""
-        return tuple(dict.fromkeys((*self.result.labels, *self.priorities.labels)))
+        """What the assessments say of themselves, such as that they are illustrative; and weights that were set."""
+        told = (*self.result.labels, *self.priorities.labels, self.priorities.weighted)
+        return tuple(dict.fromkeys(filter(None, told)))
 
     @cached_property
     def _group_of(self) -> Positions:
@@ -393,4 +395,4 @@ class Groups:
         notes = "".join(f"<p><em>{escape(label)}</em></p>" for label in self.labels)
         shown = self._table[["count", "units", "stability_word", "sentence"]].head(MOST_ROWS)
         with pd.option_context("display.max_colwidth", None):
-            return notes + shown.to_html(escape=True)
+            return notes + shown.to_html(escape=True) + rest_of(len(self._table), MOST_ROWS, ".table")

@@ -60,8 +60,9 @@ class NeedsMap:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the assessments say of themselves, such as that they are illustrative."""
-        return tuple(dict.fromkeys((*self.result.labels, *self.priorities.labels)))
+        """What the assessments say of themselves, such as that they are illustrative; and weights that were set."""
+        told = (*self.result.labels, *self.priorities.labels, self.priorities.weighted)
+        return tuple(dict.fromkeys(filter(None, told)))
 
     @property
     def domains(self) -> tuple[str, ...]:

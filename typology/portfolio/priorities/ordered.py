@@ -14,6 +14,8 @@ from typology.assessment.cells import NOT_APPLICABLE
 from typology.assessment.collection import Assessments
 from typology.classification.columns import categorical, sets_of
 from typology.classification.engine import STATUSES
+from typology.classification.prose import capital
+from typology.portfolio.cut import rest_of
 from typology.portfolio.priorities.combining import ABSENT, Combined, Floats, rules_for_priorities
 from typology.portfolio.priorities.letter import PriorityLetter, letter_of
 from typology.portfolio.priorities.standing import Standing
@@ -78,6 +80,11 @@ class Priorities:
     def labels(self) -> tuple[str, ...]:
         """What the assessments say of themselves, such as that they are illustrative."""
         return self.assessments.labels
+
+    @property
+    def weighted(self) -> str:
+        """Which weights were set, in words; empty for none. What rests on the order of domains says it too."""
+        return f"weights set: {in_words(self.profile)}" if self.profile else ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -221,11 +228,11 @@ class Priorities:
         )
 
     def _repr_html_(self) -> str:
-        notes = [*self.labels, *([f"Weights set: {in_words(self.profile)}."] if self.profile else [])]
+        notes = [*self.labels, *([f"{capital(self.weighted)}."] if self.weighted else [])]
         shown = self._table.head(MOST_ROWS)
-        return "".join(f"<p><em>{escape(note)}</em></p>" for note in notes) + shown.to_html(
-            escape=True, na_rep="", float_format="{:.2f}".format
-        )
+        page = shown.to_html(escape=True, na_rep="", float_format="{:.2f}".format)
+        more = rest_of(len(self._table), MOST_ROWS, ".table")
+        return "".join(f"<p><em>{escape(note)}</em></p>" for note in notes) + page + more
 
 
 def _joined(planes: Sequence[NDArray[np.bool_]], words: Sequence[str]) -> pd.Categorical:

@@ -34,7 +34,9 @@ def parts_of(result: Classification, by: str | Mapping[str, Any] | pd.Series | N
     Raises
     ------
     ValueError
-        If there is no such column; it names the nearest.
+        If there is no such column; it names the nearest. Or if a Series has a unit more than once.
+    TypeError
+        If it is none of these.
     UnknownUnitError
         If a mapping speaks of a unit that is not in the result.
 
@@ -48,7 +50,7 @@ def parts_of(result: Classification, by: str | Mapping[str, Any] | pd.Series | N
     if by is None:
         return (EVERYWHERE,) * len(units)
     if not isinstance(by, str):
-        told, known_units = dict(by.items()), set(units)
+        told, known_units = by_unit(by), set(units)
         for unit in told:
             if unit not in known_units:
                 raise UnknownUnitError(str(unit), units)
@@ -64,6 +66,33 @@ def parts_of(result: Classification, by: str | Mapping[str, Any] | pd.Series | N
         choices = [*OF_COUNTRIES, *map(str, known.columns)]
         raise ValueError(f"units cannot be put together by {by!r}; {hint(by, choices)}")
     return tuple(map(_word, said))
+
+
+def by_unit(told: Any) -> dict[Any, Any]:
+    """Return what is told of each unit: by a mapping, by a Series, or by groups.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+    ValueError
+        If a Series has a unit more than once.
+
+    Examples
+    --------
+    >>> by_unit(pd.Series({"XXA": "west"}))
+    {'XXA': 'west'}
+    """
+    found = told.as_mapping() if hasattr(told, "as_mapping") else told
+    if not isinstance(found, Mapping | pd.Series):
+        raise TypeError(
+            f"units are put together by a word such as 'region', or by groups, a mapping or a Series from unit to "
+            f"part; not by {found!r}"
+        )
+    if isinstance(found, pd.Series) and found.index.has_duplicates:
+        twice = found.index[found.index.duplicated()].unique()
+        raise ValueError(f"the Series has more than one part for {', '.join(map(str, twice[:5]))}")
+    return dict(found.items())
 
 
 def _of_m49(about: pd.DataFrame, by: str) -> list[str | None]:

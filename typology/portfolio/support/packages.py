@@ -118,13 +118,15 @@ def _row(entries: Sequence[Suggestion], units: int) -> dict[str, Any]:
 
 def _why(entries: Sequence[Suggestion], certain: Sequence[str], possible: Sequence[str], units: int) -> str:
     """Say in how many units it fits, and the reason of the one that needs it most."""
-    many = "the unit" if units == 1 else f"{units} units"
+    if units == 1:
+        return f"{'It fits for certain' if certain else 'It may fit'}. {entries[0].reason}"
+    many = f"{units} units"
     parts = [f"It fits {len(certain)} of {many} for certain ({_named(certain)})"] if certain else []
     if possible:
         said = f"{'and' if certain else 'It may fit'} {len(possible)}{' more' if certain else f' of {many}'}"
         parts.append(f"{said}{' perhaps' if certain else ''} ({_named(possible)})")
     worst = max(entries, key=lambda entry: (entry.certain, entry.shortfall or 0))
-    return f"{', '.join(parts)}. {'' if units == 1 else 'For example: '}{worst.reason}"
+    return f"{', '.join(parts)}. For example: {worst.reason}"
 
 
 def _named(units: Sequence[str]) -> str:

@@ -51,3 +51,7 @@ class Suggestion:
     shortfall: float | None = None
     numbers: tuple[str, ...] = ()
     first: bool = True
+
+    def __str__(self) -> str:
+        """Return it in words: what it is, why it fits, and what it rests on."""
+        return f"{self.name}. {self.text} {self.reason} [{'; '.join(self.basis)}]"

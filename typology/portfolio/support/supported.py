@@ -88,8 +88,9 @@ class Support:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the assessments say of themselves, such as that they are illustrative."""
-        return tuple(dict.fromkeys((*self.result.labels, *self.priorities.labels)))
+        """What the assessments say of themselves, such as that they are illustrative; and weights that were set."""
+        told = (*self.result.labels, *self.priorities.labels, self.priorities.weighted)
+        return tuple(dict.fromkeys(filter(None, told)))
 
     @cached_property
     def _situations(self) -> Situations:
@@ -158,7 +159,7 @@ class Support:
         ]
         kinds = {"certain": bool, "first": bool, "shortfall": float}
         table = pd.DataFrame(rows, columns=names).astype(kinds).round({"shortfall": 6})
-        if self.labels:
+        if self.result.labels or self.priorities.labels:
             label = self.result.table["label"] if "label" in self.result.table else pd.Series(dtype=object)
             table["label"] = table["unit"].map(label.astype(object))
         return table
