@@ -108,7 +108,7 @@ def _code(result: Classification, entry: object) -> str:
     found = resolve(entry)
     if isinstance(found, Country):
         return found.code
-    close = nearest(str(entry), result.units) or found.suggestion
+    close = nearest(str(entry), [*result.units, found.suggestion or ""])
     raise UnknownUnitError(str(entry), [close] if close else sorted({*result.units, *countries()}))
 
 
