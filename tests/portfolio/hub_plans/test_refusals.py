@@ -161,3 +161,9 @@ def test_a_frontier_is_over_numbers_of_hubs(hubs):
 def test_a_frontier_asks_what_a_plan_asks():
     with pytest.raises(TypeError, match="takes no 'capcity'; did you mean 'capacity'"):
         hub_frontier(unanswered(KNOWN), capcity=3)
+
+
+def test_units_that_are_called_by_names_of_countries_are_told_which_codes_are_known():
+    result = ty.classify(pd.DataFrame({"unit": ["Kenya", "XXA"], "E1.N1": [1, 2]}))
+    with pytest.raises(HubQuestionError, match=r"found 'Kenya and XXA'.*did you mean 'KEN'"):
+        plan_hubs(result, 1)

@@ -1,5 +1,6 @@
 """What is told of a plan: sentences that are true, tables that cannot be changed, pages that run nothing."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -207,3 +208,23 @@ def test_likeness_within_hubs_is_the_mean_over_pairs_that_share_one():
         assert plan.table.loc[hub, "likeness"] == pytest.approx(1 - pd.Series(pairs, dtype=float).mean(), nan_ok=True)
     within = hub_frontier(result, [3], places=places).table.loc[3, "likeness"]
     assert within == pytest.approx(1 - pd.Series(all_pairs).mean())
+
+
+def test_loads_in_millions_of_people_are_read_as_such_and_limits_that_are_told_are_enough():
+    result = unanswered(EAST)
+    people = {code: 10_000_000.0 + 1_234_567 * place for place, code in enumerate(EAST)}
+    found = plan_hubs(result, 2, loads=people, capacity=60_000_000)
+    assert "of the 60,000,000 it can carry" in found.table["sentence"].iloc[0]
+    assert "e+0" not in found._repr_html_()
+    for asked in ({"capacity": 3e7}, {"capacity": 1e6}, {"lowest_load": 7e7}):
+        with pytest.raises(ValueError, match=r"or more|or less") as refusal:
+            plan_hubs(result, 2, loads=people, **asked)
+        assert "e+0" not in str(refusal.value)
+    needed = re.findall(r"a capacity of ([\d,]+) or more per hub", str(refused(result, people, capacity=3e7)))
+    assert float(needed[0].replace(",", "")) * 2 >= sum(people.values())
+
+
+def refused(result, people, **asked):
+    with pytest.raises(ValueError, match="cannot hold the load") as refusal:
+        plan_hubs(result, 2, loads=people, **asked)
+    return refusal.value

@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from typology.portfolio.hub_plans.hub_words import gap_in_words
+from typology.portfolio.hubs.amounts import amount
 
 __all__ = ["page_of"]
 
 FORMS: Mapping[str, Callable[[Any], str]] = {
-    "load": "{:,g}".format,
+    "load": amount,
     "km": "{:,.0f}".format,
     "mean_km": "{:,.0f}".format,
     "worst_km": "{:,.0f}".format,

@@ -8,6 +8,7 @@ from typology.classification.prose import listed, percent
 from typology.portfolio.hub_plans.asked import Asked
 from typology.portfolio.hub_plans.naming import several
 from typology.portfolio.hub_plans.serving import Serving
+from typology.portfolio.hubs.amounts import amount
 from typology.portfolio.hubs.plan import HubPlan
 from typology.portfolio.priorities.regions import NOWHERE
 
@@ -63,14 +64,14 @@ def hub_sentence(row: Mapping[str, object], call: Mapping[str, str], furthest: s
     if not countries:
         return f"{call[hub]} {'stays open and' if row['fixed'] else 'is opened but'} serves nobody."
     load, capacity = float(str(row["load"])), float(str(row["capacity"]))
-    room = f" of the {capacity:g} it can carry" if np.isfinite(capacity) else ""
+    room = f" of the {amount(capacity)} it can carry" if np.isfinite(capacity) else ""
     lowest, highest = float(str(row["load_lowest"])), float(str(row["load_highest"]))
-    range_ = f", by need between {lowest:g} and {highest:g}" if lowest < highest else ""
+    range_ = f", by need between {amount(lowest)} and {amount(highest)}" if lowest < highest else ""
     if str(row["served"]) == hub:
         whom = f"{call[hub]} serves itself alone"
     else:
         whom = f"{call[hub]} serves {countries} unit{'s' if countries > 1 else ''}, {_far(row, furthest)}"
-    said = f"{whom}. Its load is {load:g}{room}{range_}."
+    said = f"{whom}. Its load is {amount(load)}{room}{range_}."
     said += f" What its units need for certain is above all {listed(wanted[:MOST_WANTED], 'and')}." if wanted else ""
     return said + (" It stays open as asked." if row["fixed"] else "")
 
@@ -132,9 +133,10 @@ def _work(asked: Asked) -> tuple[str, ...]:
     work = asked.work
     said = f"Loads are {work.said}."
     if work.open_:
+        lowest, highest, used = (amount(loads.sum()) for loads in (work.lowest, work.highest, work.used))
         said += (
-            f" They are open for {work.open_} of {len(work.used)} units: together between {work.lowest.sum():g} and "
-            f"{work.highest.sum():g}; the plan carries {work.used.sum():g}."
+            f" They are open for {work.open_} of {len(work.used)} units: together between {lowest} and {highest}; the "
+            f"plan carries {used}."
         )
     return (said,)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from typology.classification.classify import Classification
-from typology.countries.table import countries
+from typology.countries.resolving import resolve
+from typology.countries.table import Country, countries
 from typology.errors import Problem, nearest
 from typology.portfolio.hub_plans.naming import Naming, several
 from typology.portfolio.hubs.problems import HubQuestionError
@@ -90,7 +91,8 @@ def points_of(result: Classification, codes: Sequence[str], told: Mapping[str, P
     problems = []
     if absent:
         cure = f'places={{"{absent[0]}": (latitude, longitude), ...}}, or serve= and candidates= without them'
-        problems.append(Problem("where these lie is not known", several(absent), cure))
+        meant = [place.code for place in map(resolve, absent) if isinstance(place, Country)]
+        problems.append(Problem("where these lie is not known", several(absent), cure, ", ".join(meant) or None))
     problems += [
         Problem(
             "a point of a place that is not used", code, "a unit that is served, or a candidate", nearest(code, codes)

@@ -81,8 +81,8 @@ def plan_hubs(  # noqa: PLR0913 (each is a choice of its own)
     forbidden
         Rules by name: a DataFrame or array, units x candidates, that is true where a unit may not be served.
     places
-        Latitude and longitude of places, such as ``{"XXA": (-1.28, 36.82)}``; those left out are as in the assessments
-        (columns ``latitude`` and ``longitude``), else as in the table of countries, cities as their country.
+        Latitude and longitude of places, such as ``{"XXA": (-1.28, 36.82)}``; those left out are as in the table of
+        countries, cities as their country.
     serve
         The units to serve; by default all of the result.
     opening

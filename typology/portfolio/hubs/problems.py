@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from typology.errors import Problem, _ProblemsError, nearest
+from typology.portfolio.hubs.amounts import amount, at_least, at_most
 from typology.portfolio.hubs.question import HubQuestion
 
 __all__ = ["HubQuestionError", "number_problems", "shape_problems"]
@@ -127,7 +128,7 @@ def _room(question: HubQuestion) -> Iterator[Problem]:
             question,
             too_large,
             "{} alone {} more than any hub can carry",
-            f"a capacity of {loads.max():g} or more; the largest is {largest:g}",
+            f"a capacity of {at_least(loads.max())} or more; the largest is {amount(largest)}",
         )
     lonely = ~question.allowed.any(axis=1) & ~too_large
     if lonely.any():
@@ -139,25 +140,26 @@ def _room(question: HubQuestion) -> Iterator[Problem]:
     if most >= 1 and total > room[most - 1] + slack:
         enough = np.flatnonzero(room >= total - slack)
         more = f", or {enough[0] + 1} hubs" if len(enough) else ""
+        held = f"{most} hub{'s' if most > 1 else ''} with room for {amount(room[most - 1])}"
         yield Problem(
             "the capacity of all hubs together cannot hold the load",
-            found=f"{total:g} of load, {most} hub{'s' if most > 1 else ''} with room for {room[most - 1]:g}",
-            expected=f"a capacity of {np.ceil(total / most * 100) / 100:g} or more per hub{more}",
+            found=f"{amount(total)} of load, {held}",
+            expected=f"a capacity of {at_least(total / most)} or more per hub{more}",
         )
     if question.fewest >= 1 and question.fewest * question.lowest_load > total + slack:
         fewer = int((total + slack) // question.lowest_load)
         yield Problem(
             "there is not enough load to make every hub worth opening",
-            found=f"{total:g} of load for {question.fewest} hubs of at least {question.lowest_load:g}",
-            expected=f"a lowest load of {total / question.fewest:.4g} or less"
-            + (f", or {fewer} hubs" if fewer else ""),
+            found=f"{amount(total)} of load for {question.fewest} hubs of at least {amount(question.lowest_load)}",
+            expected=f"a lowest load of {at_most(total / question.fewest)} or less"
+            + (f", or {fewer} hub{'s' if fewer > 1 else ''}" if fewer else ""),
         )
     for place in np.flatnonzero(capacities < question.lowest_load - slack):
         if question.must_open[place]:
             yield Problem(
                 "this office is to stay open but cannot carry the lowest load of a hub",
-                found=f"{capacities[place]:g}",
-                expected=f"a capacity of {question.lowest_load:g} or more",
+                found=amount(capacities[place]),
+                expected=f"a capacity of {at_least(question.lowest_load)} or more",
                 unit=question.candidates[place],
             )
 

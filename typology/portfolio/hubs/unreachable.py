@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from typology.errors import TypologyError
+from typology.portfolio.hubs.amounts import amount, at_least, at_most
 from typology.portfolio.hubs.programme import Programme
 from typology.portfolio.hubs.question import HubQuestion
 
@@ -147,7 +148,7 @@ def requirements_of(question: HubQuestion) -> list[Requirement]:
     found = [_rule(name) for name in question.forbidden]
     found += [_office(code) for code in question.fixed]
     if question.lowest_load > 0:
-        text = f"no hub carries less than {question.lowest_load:g}"
+        text = f"no hub carries less than {amount(question.lowest_load)}"
         found.append(Requirement(text, lambda asked: replace(asked, lowest_load=0.0), _lower_load))
     if question.fewest > 1:
         fewer: Callable[[HubQuestion], HubQuestion] = lambda asked: replace(asked, fewest=1)  # noqa: E731
@@ -156,7 +157,9 @@ def requirements_of(question: HubQuestion) -> list[Requirement]:
         limits = question.capacities[np.isfinite(question.capacities)]
         text = "no hub carries more than "
         text += (
-            f"{limits[0]:g}" if (limits == limits[0]).all() else f"its capacity, {limits.min():g} to {limits.max():g}"
+            amount(limits[0])
+            if (limits == limits[0]).all()
+            else f"its capacity, {amount(limits.min())} to {amount(limits.max())}"
         )
         endless = np.full(sites, np.inf)
         found.append(Requirement(text, lambda asked: replace(asked, capacities=endless), _more_capacity))
@@ -216,16 +219,15 @@ def _more_capacity(question: HubQuestion, seconds: float) -> str | None:
         return None
     limits, (added, finished) = question.capacities[np.isfinite(question.capacities)], found
     if (limits == limits[0]).all():
-        return f"a capacity of {_up(limits[0] + added)} or more{_known(finished)}"
-    return f"{_up(added)} or more added to every capacity{_known(finished)}"
+        return f"a capacity of {at_least(limits[0] + added)} or more{_known(finished)}"
+    return f"{at_least(added)} or more added to every capacity{_known(finished)}"
 
 
 def _lower_load(question: HubQuestion, seconds: float) -> str | None:
     found = _least(Programme(question, extra=1), seconds, slacker=0)
     if found is None:
         return None
-    lowest = np.floor((question.lowest_load - found[0]) * 1e4 + 1e-3) / 1e4
-    return f"a lowest load of {max(0.0, lowest):g} or less{_known(found[1])}"
+    return f"a lowest load of {at_most(max(0.0, question.lowest_load - found[0]))} or less{_known(found[1])}"
 
 
 def _least(
@@ -258,10 +260,6 @@ def _count(question: HubQuestion, sign: float, seconds: float) -> tuple[int, boo
     costs[programme.pairs : programme.extra] = sign
     answer, _ = programme.solve(costs, seconds=seconds)
     return None if answer.is_open is None else (int(answer.is_open.sum()), answer.finished)
-
-
-def _up(value: float) -> str:
-    return f"{np.ceil(value * 1e4 - 1e-3) / 1e4:g}"
 
 
 def _known(finished: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from typology.countries.table import countries
+from typology.portfolio.hubs.amounts import amount
 from typology.show.maps.marks import CYCLE, OPEN_COLOUR, SHAPES, Link, Mark, Scene, kept_units
 
 __all__ = ["served"]
@@ -39,7 +40,7 @@ def served(found: Any, within: Container[str] | None = None) -> Scene:
     if alone:
         legend.append((Mark(OPEN_COLOUR), f"served by no hub: {alone:,}"))
     ends = sorted({float(f"{load:.2g}") for load in (loads.min(), usual, loads.max())})
-    sizes = [(Mark(OPEN_COLOUR, size=_size(load, usual)), f"load {load:g}") for load in ends]
+    sizes = [(Mark(OPEN_COLOUR, size=_size(load, usual)), f"load {amount(load)}") for load in ends]
     links = [
         Link(str(unit), str(hub), colours[hub]) for unit, hub in assignment["hub"].items() if str(unit) != str(hub)
     ]
@@ -66,6 +67,6 @@ def _told(hub: str, row: Any) -> str:
     country = countries().get(hub)
     name = f"{hub} {country.name}" if country else hub
     capacity = row.get("capacity")
-    of = f" of {float(capacity):.3g}" if capacity is not None and np.isfinite(float(capacity)) else ""
+    of = f" of {amount(float(capacity))}" if capacity is not None and np.isfinite(float(capacity)) else ""
     number = int(row["countries"])
-    return f"{name}: {number} countr{'y' if number == 1 else 'ies'}, load {float(row['load']):.3g}{of}"
+    return f"{name}: {number} countr{'y' if number == 1 else 'ies'}, load {amount(float(row['load']))}{of}"
