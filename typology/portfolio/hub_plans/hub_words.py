@@ -83,6 +83,9 @@ def _far(row: Mapping[str, object], furthest: str) -> str:
     return f"on average {float(str(row['mean_km'])):,.0f} km away and at most {worst} ({furthest})"
 
 
+UNSEEN = "A hub stands where units are best reached by what is counted here; whether an office can work there was not seen."
+
+
 def plan_sentence(asked: Asked, plan: HubPlan) -> str:
     """Say what the plan is, and how far from the best it can be."""
     hubs = [asked.naming.name(hub) for hub in plan.hubs]
@@ -126,6 +129,7 @@ def notes_of(asked: Asked, plan: HubPlan) -> tuple[str, ...]:
         *_work(asked),
         *_unknown(asked),
         *_places(asked, plan),
+        *([UNSEEN] if set(plan.hubs) - set(asked.question.fixed) else []),
     )
 
 
