@@ -83,7 +83,7 @@ def _far(row: Mapping[str, object], furthest: str) -> str:
     return f"on average {float(str(row['mean_km'])):,.0f} km away and at most {worst} ({furthest})"
 
 
-UNSEEN = "A hub stands where units are best reached by what is counted here; whether an office can work there was not seen."
+UNSEEN = "A hub stands where units are best reached by what is counted; nobody looked whether an office can work there."
 
 
 def plan_sentence(asked: Asked, plan: HubPlan) -> str:
