@@ -443,7 +443,7 @@ def test_a_frontier_without_any_plan_exits_with_1():
     result = run("hubs", "--frontier", "5-6")
 
     assert result.exit_code == 1
-    assert "There is no plan for" in result.stdout
+    assert "No plan was found for 5 and 6 hubs" in result.stdout
 
 
 def test_units_without_a_point_need_places(answers: str, places: str):

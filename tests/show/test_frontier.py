@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import typology as ty
 from tests.show.looking import assert_readable, words
 from typology.show.frontier import frontier_picture
 
@@ -70,3 +71,10 @@ def test_text_of_labels_is_only_text():
 def test_an_empty_frontier_is_an_error():
     with pytest.raises(ValueError, match="no number of hubs"):
         frontier_picture(found([]))
+
+
+def test_what_is_no_frontier_is_refused():
+    with pytest.raises(TypeError, match="takes what hub_frontier returns, not int"):
+        frontier_picture(3)
+    with pytest.raises(TypeError, match="not Hubs"):
+        frontier_picture(ty.plan_hubs(ty.classify(ty.load_pilots()), hubs=1))

@@ -42,6 +42,8 @@ def frontier_picture(found: Any) -> Picture:
 
     Raises
     ------
+    TypeError
+        If it is no frontier.
     ValueError
         If it holds no number of hubs.
     ImportError
@@ -57,6 +59,8 @@ def frontier_picture(found: Any) -> Picture:
     >>> found = ty.hub_frontier(ty.classify(ty.load_pilots()), hubs=range(1, 4))  # doctest: +SKIP
     >>> frontier_picture(found).save("frontier.png")  # doctest: +SKIP
     """
+    if "why_none" not in getattr(found, "table", ()):
+        raise TypeError(f"frontier_picture takes what hub_frontier returns, not {type(found).__name__}")
     table = found.table.sort_index()
     if table.empty:
         raise ValueError("there is no number of hubs in it")

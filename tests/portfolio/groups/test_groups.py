@@ -439,6 +439,9 @@ def test_wrong_use_is_told():
         group(result, by=())
     with pytest.raises(ValueError, match="by has priority more than once"):
         group(result, by=("priority", "priority"))
+    for nothing in (None, 5):
+        with pytest.raises(ValueError, match="expected a word or a mapping"):
+            group(result_of(XXA=all_at(3)), by=nothing, draws=0)
     with pytest.raises(ValueError, match="expected a word or a mapping"):
         group(result, by=("priority", 3))
     with pytest.raises(UnknownUnitError, match="XXX"):

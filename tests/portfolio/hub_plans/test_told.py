@@ -162,7 +162,7 @@ def test_a_frontier_has_a_plan_for_each_number_or_says_why_not():
     assert (found.table["why_none"] == "").tolist() == [number in found.plans for number in range(1, 9)]
     with pytest.raises(KeyError, match="cannot hold the load"):
         found[2]
-    with pytest.raises(KeyError, match="there are plans for 3, 4, 5, 6 hubs"):
+    with pytest.raises(KeyError, match="there are plans for 3, 4, 5 and 6 hubs"):
         found[12]
     for number, plan in found.plans.items():
         alone = plan_hubs(result, number, capacity=10, gap=0)

@@ -6,7 +6,7 @@ mark, ``D1?``.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,8 @@ def as_questions(by: By) -> tuple[Question, ...]:
     >>> [question.by for question in as_questions(("priority", {"XXA": "west"}))]
     ['priority', 'part']
     """
-    entries = [by] if isinstance(by, str | Mapping | pd.Series) else list(by)
+    single = isinstance(by, str | Mapping | pd.Series) or not isinstance(by, Iterable)
+    entries: list[Any] = [by] if single else list(by)
     if not entries:
         raise ValueError(f"by names nothing; expected such as ('priority', 'category'), of {', '.join(OWN_WORDS)}")
     found = [Question(entry) if isinstance(entry, str) else Question(PART, entry) for entry in entries]

@@ -254,4 +254,4 @@ def _likeness_within(plan: Hubs) -> float:
 
 def _numbers(numbers: Iterable[int]) -> str:
     found = sorted(numbers)
-    return f"{', '.join(map(str, found))} hub{'' if found == [1] else 's'}"
+    return f"{listed([*map(str, found)], 'and')} hub{'' if found == [1] else 's'}"

@@ -245,13 +245,8 @@ class Support:
         return pd.DataFrame(rows, columns=columns).set_index(["unit", "domain"])
 
     def __repr__(self) -> str:
-        table = self._table
-        ahead = table[table["first"]]
         groups = f" in {len(self.group_names):,} groups" if self.groups is not None else ""
-        return (
-            f"<Support for {len(self.units):,} units{groups}: {len(ahead):,} suggestions in front, "
-            f"{int(ahead['certain'].sum()):,} of them certain; {len(table) - len(ahead):,} behind them>"
-        )
+        return f"<Support for {len(self.units):,} units{groups}>"
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p><em>{escape(label)}</em></p>" for label in self.labels)

@@ -26,10 +26,10 @@ def served(found: Any, within: Container[str] | None = None) -> Scene:
     shapes = {hub: SHAPES[place // len(CYCLE) % len(SHAPES)] for hub, place in places.items()}
     loads = assignment["load"].astype(float)
     usual = (float(loads.mean()) if len(loads) else 0.0) or 1.0
-    marks = {unit: Mark(OPEN_COLOUR) for unit in kept_units(found.result.units, within)}
-    for unit, hub, load in zip(assignment.index, assignment["hub"], loads, strict=True):
-        marks[str(unit)] = Mark(colours[hub], shapes[hub], size=_size(load, usual))
-    alone = sum(mark.colour == OPEN_COLOUR for mark in marks.values())
+    marks = {
+        str(unit): Mark(colours[hub], shapes[hub], size=_size(load, usual))
+        for unit, hub, load in zip(assignment.index, assignment["hub"], loads, strict=True)
+    }
     legend = []
     hubs = [hub for hub in places if within is None or hub in within or hub in set(assignment["hub"])]
     for hub in hubs:
@@ -37,8 +37,6 @@ def served(found: Any, within: Container[str] | None = None) -> Scene:
         star = Mark(colours[hub], "star", text=str(place + 1), edge="#1d2733", size=STAR)
         marks[hub] = star
         legend.append((star._replace(size=1), _told(hub, table.loc[hub])))
-    if alone:
-        legend.append((Mark(OPEN_COLOUR), f"served by no hub: {alone:,}"))
     ends = sorted({float(f"{load:.2g}") for load in (loads.min(), usual, loads.max())})
     sizes = [(Mark(OPEN_COLOUR, size=_size(load, usual)), f"load {amount(load)}") for load in ends]
     links = [
