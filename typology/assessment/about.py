@@ -13,10 +13,27 @@ from typology.assessment.entries import Foreign, as_number, distinct_entries, is
 from typology.assessment.table import Table
 from typology.errors import Problem, nearest
 
-__all__ = ["about_columns", "are_cities", "read_columns", "written"]
+__all__ = ["about_columns", "all_called", "are_cities", "called", "read_columns", "written"]
 
 about_columns = (*unit_columns, *record_columns)
 kinds = ("country", "city")
+
+
+def called(unit: str, name: Any) -> str:
+    """Return what a unit is called in a sentence: its name with its code, or the code alone.
+
+    Examples
+    --------
+    >>> called("KEN", "Kenya"), called("XXA", None)
+    ('Kenya (KEN)', 'XXA')
+    """
+    return unit if is_blank(name) or name == unit else f"{name} ({unit})"
+
+
+def all_called(about: pd.DataFrame) -> tuple[str, ...]:
+    """Return what all units are called."""
+    names = about["name"].tolist() if "name" in about else [None] * len(about)
+    return tuple(called(str(unit), name) for unit, name in zip(about.index, names, strict=True))
 
 
 def are_cities(about: pd.DataFrame) -> NDArray[np.bool_]:

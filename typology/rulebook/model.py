@@ -18,7 +18,7 @@ from typology.rulebook.presence import Presence
 from typology.rulebook.priorities import Priorities
 from typology.rulebook.respondents import Respondents
 
-__all__ = ["Rulebook", "TitlePage", "level_letters", "score_names"]
+__all__ = ["Rulebook", "TitlePage", "level_letters", "name_of_score", "score_names"]
 
 level_letters = {"national": "N", "regional": "R", "local": "L"}
 
@@ -134,3 +134,19 @@ def score_names(instrument: Instrument, aggregation: Aggregation) -> tuple[str, 
             case "items":
                 names += part.items
     return (*names, *aggregation.measures)
+
+
+def name_of_score(score: str, rulebook: Rulebook) -> str:
+    """Return what a score is called: its dimension, the level where it is that of one, or its question.
+
+    Examples
+    --------
+    >>> import typology as ty
+    >>> [name_of_score(score, ty.load_rulebook()) for score in ("E1", "E1.L", "R4")]
+    ['Policy and legislation', 'Policy and legislation at local level', 'Risk of shocks (R4)']
+    """
+    if score in rulebook.items:
+        return f"{rulebook.dimensions[rulebook.items[score].dimension].name} ({score})"
+    dimension, _, letter = score.partition(".")
+    level = next((f" at {level} level" for level, short in level_letters.items() if short == letter), "")
+    return f"{rulebook.dimensions[dimension].name}{level}"

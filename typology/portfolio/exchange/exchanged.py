@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from typology.assessment.entries import is_blank
+from typology.assessment.about import all_called
 from typology.assessment.reconcile import each_once
 from typology.classification.classify import Classification
 from typology.classification.prose import listed
@@ -153,10 +153,7 @@ class Exchange:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        about, units = self.result.assessments.about, self.result.units
-        names = about["name"].tolist() if "name" in about else units
-        pairs = zip(units, names, strict=True)
-        return tuple(unit if is_blank(name) or name == unit else f"{name} ({unit})" for unit, name in pairs)
+        return all_called(self.result.assessments.about)
 
     def _pairs(self) -> Iterator[Pair]:
         pairs, subjects, units = self.pairs, self.subjects, self.result.units

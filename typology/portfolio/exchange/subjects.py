@@ -1,6 +1,6 @@
 """What a category's support is about, who needs it, and who has it: the subjects of exchange."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from typology.classification.engine import blocks
 from typology.classification.scores import score_planes
 from typology.rulebook.criteria import Reach, is_met, scores_of
 from typology.rulebook.decision import Need
-from typology.rulebook.model import Rulebook
+from typology.rulebook.model import Rulebook, name_of_score
 from typology.rulebook.plan import Plan, compile_plan
 
 __all__ = ["Subject", "Subjects", "needs_of_category", "subjects_of"]
@@ -148,7 +148,7 @@ def _subject(need: str, line: Reach, plan: Plan) -> Subject:
     rules = book.decision.needs[need]
     short = book.decision.thresholds[_threshold(rules)].value
     strong = short if rules.below else max(short, _adequate(score, book))
-    return Subject(score, _name(score, book), need, short, rules.at_most is not None, strong)
+    return Subject(score, name_of_score(score, book), need, short, rules.at_most is not None, strong)
 
 
 def _threshold(need: Need) -> str:
@@ -160,10 +160,3 @@ def _adequate(score: str, book: Rulebook) -> float:
     words = book.scales.scales[book.dimensions[score.partition(".")[0]].scale].words
     strong = book.exchange.sector.word if book.exchange else None
     return float(next((value for value, word in words.items() if word == strong), max(words, default=0)))
-
-
-def _name(score: str, book: Rulebook) -> str:
-    """Return the name of a dimension, with the level where it is that of one."""
-    dimension, _, letter = score.partition(".")
-    levels: Mapping[str, str] = {"N": "at national level", "R": "at regional level", "L": "at local level"}
-    return f"{book.dimensions[dimension].name} {levels.get(letter, '')}".strip()

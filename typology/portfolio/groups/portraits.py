@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from typology.portfolio.exchange.subjects import Subjects
 from typology.portfolio.groups.forming import Formed, Positions
 from typology.portfolio.likeness.likeness import Likeness
-from typology.portfolio.likeness.profiles import UNKNOWN, Floats, name_of_score, rules_for_groups, width_of
+from typology.portfolio.likeness.profiles import UNKNOWN, Floats, rules_for_groups, width_of
 from typology.rulebook.groups import Sentences
+from typology.rulebook.model import name_of_score
 
 __all__ = ["HALVES", "Middle", "Portrait", "Weakness", "plain", "portrait_of", "small", "to_groups"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from typology.assessment.about import are_cities
+from typology.assessment.about import are_cities, called
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.classification.prose import listed
@@ -87,8 +87,7 @@ class Naming:
 
     def call(self, code: str) -> str:
         """Return what a place is called, with its code."""
-        name = self.name(code)
-        return code if name == code else f"{name} ({code})"
+        return called(code, self.name(code))
 
 
 def several(codes: Sequence[str]) -> str:

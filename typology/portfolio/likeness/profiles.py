@@ -12,10 +12,10 @@ from typology.classification.scores import score_planes
 from typology.rulebook.criteria import scores_of
 from typology.rulebook.groups import Groups
 from typology.rulebook.instrument import Scale
-from typology.rulebook.model import Rulebook, level_letters
+from typology.rulebook.model import Rulebook
 from typology.rulebook.plan import Plan, compile_plan
 
-__all__ = ["UNKNOWN", "Floats", "Profiles", "name_of_score", "profiles_of", "rules_for_groups", "width_of"]
+__all__ = ["UNKNOWN", "Floats", "Profiles", "profiles_of", "rules_for_groups", "width_of"]
 
 Floats = NDArray[np.float64]
 UNKNOWN = -1
@@ -89,22 +89,6 @@ def width_of(score: str, rulebook: Rulebook) -> float:
     """
     values = _scale(score, rulebook).values
     return values[-1] - values[0]
-
-
-def name_of_score(score: str, rulebook: Rulebook) -> str:
-    """Return what a score is called: its dimension, the level where it is that of one, or its question.
-
-    Examples
-    --------
-    >>> import typology as ty
-    >>> [name_of_score(score, ty.load_rulebook()) for score in ("E1", "E1.L", "R4")]
-    ['Policy and legislation', 'Policy and legislation at local level', 'Risk of shocks (R4)']
-    """
-    if score in rulebook.items:
-        return f"{rulebook.dimensions[rulebook.items[score].dimension].name} ({score})"
-    dimension, _, letter = score.partition(".")
-    level = next((f" at {level} level" for level, short in level_letters.items() if short == letter), "")
-    return f"{rulebook.dimensions[dimension].name}{level}"
 
 
 def _scale(score: str, rulebook: Rulebook) -> Scale:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from typology.assessment.entries import is_blank
+from typology.assessment.about import called
 from typology.classification.classify import Classification
 from typology.classification.prose import capital, listed
 from typology.portfolio.cut import rest_of
@@ -16,10 +16,10 @@ from typology.portfolio.presence.deciding import Choices, Table, choices_of, set
 from typology.portfolio.presence.known import Known
 from typology.portfolio.presence.words import (
     basis_of,
-    called,
     change_sentences,
     coming,
     input_in_words,
+    modes_called,
     open_sentences,
     reasons_of,
     yes_no,
@@ -206,9 +206,8 @@ class PresenceAdvice:
 
     def _sentences(self, place: int) -> Iterator[str]:
         unit = self.units[place]
-        name = self._table.iloc[place].get("name")
         said = self.parts(unit)
-        yield f"{unit if is_blank(name) else f'{name} ({unit})'}: {said.form}."
+        yield f"{called(unit, self._table.iloc[place].get('name'))}: {said.form}."
         if said.why:
             yield f"{said.why} [{said.basis}]"
         yield from (*said.open, *said.on_top, *said.changes)
@@ -225,9 +224,9 @@ class PresenceAdvice:
         known, lasting, row = self.known[place], self._tables["lasting"], self._table.iloc[place]
         choices = choices_of(lasting, known)
         if row["mode"] == OPEN:
-            form, why, basis = f"open between {called(lasting, lasting.modes(choices), 'and')}", "", ""
+            form, why, basis = f"open between {modes_called(lasting, lasting.modes(choices), 'and')}", "", ""
         else:
-            form = f"{called(lasting, [row['mode']])}{', provisionally' * (row['status'] == 'provisional')}"
+            form = f"{modes_called(lasting, [row['mode']])}{', provisionally' * (row['status'] == 'provisional')}"
             why, basis = row["reason"], row["basis"]
         changes = change_sentences(lasting, choices) if row["status"] == "determinate" else ()
         return Parts(
@@ -247,10 +246,11 @@ class PresenceAdvice:
             modes, telling = table.modes(choices), table.telling(choices)
             if len(modes) > 1:
                 given = [mode for mode in modes if mode != NOTHING]
-                yield f"Whether a {called(table, given)} comes on top is open: it would if {coming(table, choices)}."
+                team = modes_called(table, given)
+                yield f"Whether a {team} comes on top is open: it would if {coming(table, choices)}."
             elif modes != (NOTHING,):
                 reason, basis = reasons_of(table, telling), basis_of(table, telling)
-                yield f"On top of it: {called(table, modes)}. {reason} [{basis}]"
+                yield f"On top of it: {modes_called(table, modes)}. {reason} [{basis}]"
 
     @property
     def counts(self) -> pd.Series:

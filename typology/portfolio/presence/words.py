@@ -9,11 +9,11 @@ from typology.rulebook.presence import NOTHING, OFFICE
 
 __all__ = [
     "basis_of",
-    "called",
     "change_sentences",
     "choice_in_words",
     "coming",
     "input_in_words",
+    "modes_called",
     "open_sentences",
     "reasons_of",
     "yes_no",
@@ -36,7 +36,7 @@ def _cited(table: Table, rows: Sequence[str]) -> Iterator[str]:
             yield "proposal" if citation.source is None else citation.source
 
 
-def called(table: Table, modes: Sequence[str], joined: str = "or") -> str:
+def modes_called(table: Table, modes: Sequence[str], joined: str = "or") -> str:
     """Return what some modes are called."""
     return listed([table.presence.named(mode) for mode in modes], joined)
 
@@ -90,7 +90,7 @@ def open_sentences(table: Table, choices: Choices) -> Iterator[str]:
         if len(groups) == 1:
             beside.append(input_in_words(name, table.rulebook))
             continue
-        parts = [f"{called(table, modes)} if {_any(name, found, table)}" for modes, found in groups.items()]
+        parts = [f"{modes_called(table, modes)} if {_any(name, found, table)}" for modes, found in groups.items()]
         yield f"It depends on {input_in_words(name, table.rulebook)}: {'; '.join(parts)}."
     if beside:
         yield f"Where that leaves several, it depends on {listed(beside, 'and')}."
@@ -112,7 +112,7 @@ def change_sentences(table: Table, choices: Choices) -> Iterator[str]:
         others = [choice for choice in table.everything[name] if choice not in values]
         for modes, found in _grouped(table.by_choice(choices, name, others)).items():
             if modes != now:
-                yield f"{capital(called(table, modes))} instead, if {_any(name, found, table, 'were')}."
+                yield f"{capital(modes_called(table, modes))} instead, if {_any(name, found, table, 'were')}."
 
 
 def _grouped(by_choice: Mapping[Choice, tuple[str, ...]]) -> Mapping[tuple[str, ...], list[Choice]]:

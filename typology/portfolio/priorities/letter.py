@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from typology.assessment.about import called
 from typology.assessment.cells import NOT_APPLICABLE
 from typology.assessment.entries import is_blank
 from typology.classification.prose import capital, listed
@@ -57,8 +58,7 @@ def letter_of(  # noqa: PLR0913, PLR0917 (what one unit is told of)
     unit: str, row: "pd.Series[Any]", combined: Combined, position: int, rulebook: Rulebook, weighted: str
 ) -> PriorityLetter:
     """Return the letter on one unit from its row of the table and its column of the outcomes."""
-    name = row.get("name")
-    who = unit if is_blank(name) else f"{name} ({unit})"
+    who = called(unit, row.get("name"))
     about = _Outcomes(combined, position, rulebook)
     first, second = (_domains(row[place]) for place in ("primary", "secondary"))
     leading = first or _domains(row["so_far"])

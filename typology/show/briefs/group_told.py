@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from typology.assessment.entries import is_blank
+from typology.assessment.about import called
 from typology.portfolio.groups.grouped import Groups
 from typology.portfolio.presence.advice import PresenceAdvice
 from typology.portfolio.support.supported import Support
@@ -35,5 +35,4 @@ class Told:
 
     def called(self, unit: str) -> str:
         """Return name and code of a unit."""
-        name = self.support.result.table.loc[unit].get("name")
-        return unit if is_blank(name) else titled(f"{name} ({unit})")
+        return titled(called(unit, self.support.result.table.loc[unit].get("name")))
