@@ -33,6 +33,9 @@ class Picture:
         """Write it to a file, whose ending says how: png, svg or pdf."""
         self.figure.savefig(path, dpi=2 * RESOLUTION)
 
+    def __repr__(self) -> str:
+        return "<Picture>"
+
     def _repr_png_(self) -> bytes:
         """Return it for a notebook, in 256 colours: a third of the size, and as good to look at."""
         from PIL import Image

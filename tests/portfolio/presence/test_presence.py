@@ -283,3 +283,11 @@ def test_a_page_says_on_what_it_depends_and_how_many_rows_it_leaves_out():
     assert "more; .table gives all" not in page(50)._repr_html_()
     assert "1 more; .table gives all" in page(51)._repr_html_()
     assert "It depends on the category" in page(1)._repr_html_()
+
+
+def test_an_office_in_the_country_leaves_open_whether_it_is_in_the_city():
+    city = {"unit": "NBO", "kind": "city", "country": "KEN", **all_at(1.0, **sectors_at(3, 10))}
+    result = ty.classify(pd.DataFrame([city]))
+    assert presence(result, offices=["KEN"]).table.loc["NBO", "open"] == "office|urban_population"
+    assert presence(result, offices=["NBO", "KEN"]).table.loc["NBO", "mode"] == "resident"
+    assert presence(result, offices=["EGY"]).table.loc["NBO", "open"] == "urban_population"

@@ -36,7 +36,7 @@ def presence(
     ----------
     offices
         All units in which an office exists already, by code, and countries also by name; an empty list for none
-        anywhere. None for unknown.
+        anywhere. None for unknown. Of a city whose country has an office, it is not known whether that is in the city.
     about
         Numbers known beside the answers, such as ``urban_population``, index ``unit``; they come before what the
         assessments say. A blank is unknown.
@@ -97,8 +97,13 @@ def _offices(result: Classification, offices: Iterable[str] | None) -> Mapping[s
     if isinstance(offices, str) or not isinstance(offices, Iterable):
         raise TypeError(f"offices is a list of codes, such as ['KEN'], not {offices!r}")
     there = {_code(result, entry) for entry in offices}
+    about = result.assessments.about
+    of_city = about["country"].tolist() if "country" in about else [None] * len(about)
     present, absent = OFFICE
-    return {unit: present if unit in there else absent for unit in result.units}
+    return {
+        unit: present if unit in there else None if country != unit and country in there else absent
+        for unit, country in zip(result.units, of_city, strict=True)
+    }
 
 
 def _code(result: Classification, entry: object) -> str:

@@ -26,8 +26,8 @@ CLAIM = (
     "or accepted them."
 )
 PLACES = (
-    "A mark stands at the city in which the government sits, or as near to it as there is room. Equal areas are "
-    "equally large (Equal Earth projection)."
+    "A mark stands at the city in which the government sits, or at the place that was told, or as near to it as there "
+    "is room. Equal areas are equally large (Equal Earth projection)."
 )
 SIDE = 0.25
 """The empty side of the sheet, in inches."""
