@@ -172,7 +172,7 @@ def test_a_frontier_has_a_plan_for_each_number_or_says_why_not():
         assert row["worst_km"] == plan.assignment["km"].max()
         assert row["where"] == ", ".join(plan.hubs)
     assert found.cheapest == found.table["cost"].idxmin()
-    assert found.sentence.endswith(" No plan was found for 1, 2, 7, 8 hubs.")
+    assert found.sentence.endswith(" No plan was found for 1, 2, 7 and 8 hubs.")
     none = hub_frontier(result, [1], capacity=5)
     assert none.cheapest is None
 
