@@ -7,6 +7,7 @@ from typology.countries.table import countries
 BARS = {"frameworks": 2.5, "institutions": 2.5, "drivers": 2.5, "sectors": 3.0}
 SUPPORT = {
     "1": ("frameworks",),
+    "2": ("frameworks", "institutions"),  # where institutions do not apply, there is no subtype
     "2CF": ("frameworks", "institutions"),
     "2C": ("institutions",),
     "2F": ("frameworks",),
