@@ -11,7 +11,8 @@ folder = Path(__file__).parent
 def executed(path: Path) -> nbformat.NotebookNode:
     """Return a notebook as it reads after a run from a fresh kernel, without times and counts that differ."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", record_timing=False).execute(cwd=str(folder))
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3", record_timing=False, coalesce_streams=True)
+    client.execute(cwd=str(folder))
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     notebook.metadata.language_info.pop("version", None)
