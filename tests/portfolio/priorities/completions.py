@@ -20,7 +20,7 @@ def placed(answers: dict[str, tuple[Fraction, Fraction]], weights: dict[str, Fra
     keys = {}
     for domain, outcomes in DOMAINS.items():
         plain = {
-            outcome: answers[outcome][0] * (Fraction(1, 2) + max(answers[outcome][1], 0) / 6)
+            outcome: answers[outcome][0] * (Fraction(1, 2) + max(answers[outcome][1], Fraction(0)) / 6)
             for outcome in outcomes
             if answers[outcome][0] >= 0
         }
