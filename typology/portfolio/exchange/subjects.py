@@ -53,8 +53,8 @@ class Subjects:
         not apply.
     learns
         Where a unit falls short by what is answered, in what the support of its category is about.
-    surely
-        Where no missing answer could change that the score falls short.
+    surely, so_far, possibly
+        Where a score falls short: whatever the missing answers are; by what is answered; in some completion.
     teaches
         Where a unit is strong enough to teach, whatever its missing answers are.
     """
@@ -65,6 +65,8 @@ class Subjects:
     answered: Floats
     learns: Bools
     surely: Bools
+    so_far: Bools
+    possibly: Bools
     teaches: Bools
 
 
@@ -102,16 +104,18 @@ def subjects_of(result: Classification) -> Subjects:
     lines = [(name, line) for name, reaches in plan.needs.items() for line in reaches]
     subjects = tuple(_subject(name, line, plan) for name, line in lines)
     lowest, highest, answered = _planes(result, plan, [line.scores[0] for _, line in lines])
-    surely, as_answered, maybe = (_short(plane, lines) for plane in (highest, answered, lowest))
+    surely, so_far, possibly = (_short(plane, lines) for plane in (highest, answered, lowest))
     bar = np.array([subject.teaches for subject in subjects])[:, None] - result.rulebook.rulebook.tolerance.value
     return Subjects(
         subjects=subjects,
         lowest=lowest,
         highest=highest,
         answered=answered,
-        learns=(surely | as_answered) & _supported(result, plan, subjects),
+        learns=(surely | so_far) & _supported(result, plan, subjects),
         surely=surely,
-        teaches=(lowest >= bar) & np.isfinite(lowest) & ~maybe,
+        so_far=so_far,
+        possibly=possibly,
+        teaches=(lowest >= bar) & np.isfinite(lowest) & ~possibly,
     )
 
 

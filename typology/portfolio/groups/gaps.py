@@ -13,7 +13,6 @@ from typology.portfolio.groups.portraits import small
 from typology.portfolio.likeness.profiles import rules_for_groups
 from typology.portfolio.priorities.languages import languages_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
-from typology.rulebook.plan import compile_plan
 
 __all__ = ["GAP_COLUMNS", "gaps_of"]
 
@@ -44,10 +43,9 @@ def gaps_of(groups: Sequence[Formed], result: Classification, subjects: Subjects
 
     In a group, what the categories of its units are about comes first, then what falls short in most of them.
     """
-    lines = [line for reaches in compile_plan(result.rulebook).needs.values() for line in reaches]
     surely = subjects.surely
-    answered = np.array([line.side.holds(subjects.answered[row]) for row, line in enumerate(lines)]) & ~surely
-    possible = np.array([line.side.holds(subjects.lowest[row]) for row, line in enumerate(lines)]) & ~surely & ~answered
+    answered = subjects.so_far & ~surely
+    possible = subjects.possibly & ~surely & ~answered
     rules = rules_for_groups(result.rulebook).gaps
     close = _Closeness(result)
     rows = []

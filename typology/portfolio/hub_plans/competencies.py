@@ -13,7 +13,6 @@ from typology.portfolio.exchange.subjects import subjects_of
 from typology.portfolio.hub_plans.possible_needs import possible_shocks, possible_support
 from typology.portfolio.priorities.languages import language_name
 from typology.portfolio.priorities.priority_domains import priorities
-from typology.rulebook.plan import compile_plan
 
 __all__ = ["COLUMNS", "Skill", "competencies_of", "skills_of"]
 
@@ -135,11 +134,8 @@ def _domains(result: Classification) -> Iterator[Skill]:
 def _shortfalls(result: Classification) -> Iterator[Skill]:
     """Yield what is named beside the category where it falls short."""
     subjects = subjects_of(result)
-    lines = [line for reaches in compile_plan(result.rulebook).needs.values() for line in reaches]
-    for place, (subject, line) in enumerate(zip(subjects.subjects, lines, strict=True)):
-        certain, so_far, possible = (
-            line.side.holds(plane[place]) for plane in (subjects.highest, subjects.answered, subjects.lowest)
-        )
+    planes = zip(subjects.surely, subjects.so_far, subjects.possibly, strict=True)
+    for subject, (certain, so_far, possible) in zip(subjects.subjects, planes, strict=True):
         kind = subject.need.removesuffix("s")
         yield Skill(kind, subject.score, subject.name, certain=certain, so_far=so_far | certain, possible=possible)
 

@@ -251,8 +251,7 @@ class Situations:
             )
             shown = Bounds(lowest, highest, answered).shown
             certain = bool(subjects.surely[row, position])
-            as_answered = not np.isnan(answered) and self._falls(answered, row)
-            if np.isfinite(shown) and (certain or as_answered):
+            if np.isfinite(shown) and (certain or subjects.so_far[row, position]):
                 found.append(
                     Shortfall(
                         score=subject.score,
@@ -268,14 +267,7 @@ class Situations:
                 )
         return tuple(sorted(found, key=lambda entry: (not entry.central, -round(entry.by, 9))))
 
-    def _falls(self, value: float, row: int) -> bool:
-        subject, slack = self.subjects.subjects[row], self.rulebook.rulebook.tolerance.value
-        return value <= subject.short + slack if subject.short_at else value < subject.short - slack
-
     def _may(self, position: int) -> frozenset[str]:
-        lowest = self.subjects.lowest[:, position]
-        return frozenset(
-            subject.score
-            for row, subject in enumerate(self.subjects.subjects)
-            if np.isfinite(lowest[row]) and self._falls(float(lowest[row]), row)
-        )
+        subjects = self.subjects
+        open_to = subjects.possibly[:, position] & np.isfinite(subjects.lowest[:, position])
+        return frozenset(subject.score for subject, may in zip(subjects.subjects, open_to, strict=True) if may)
