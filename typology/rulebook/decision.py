@@ -155,3 +155,17 @@ class Decision(Part):
     shock: ShockTable
     needs: Table[str, Need] = Field(default={})
     headline: Table[Literal["core", "shock", "both"], Text]
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """Every category with every subtype that it can have, in their order; an empty subtype where it has none.
+
+        Examples
+        --------
+        >>> import typology as ty
+        >>> ty.load_rulebook().decision.kinds[:3]
+        (('1', '1-establish'), ('1', '1-realign'), ('2', '2CF'))
+        """
+        of = {category: [name for name, rule in self.subtypes.rules.items() if rule.of == category] or [""]
+              for category in self.order}  # fmt: skip
+        return tuple((category, subtype) for category, subtypes in of.items() for subtype in subtypes)

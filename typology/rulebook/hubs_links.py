@@ -21,11 +21,7 @@ def hubs_links(rulebook: Rulebook) -> Iterator[Finding]:
 
 def kinds_of_support(decision: Decision) -> tuple[str, ...]:
     """Return the subtypes, and the categories that have none, in the order of the categories."""
-    found = []
-    for category in decision.order:
-        subtypes = [name for name, rule in decision.subtypes.rules.items() if rule.of == category]
-        found += subtypes or [category]
-    return tuple(found)
+    return tuple(subtype or category for category, subtype in decision.kinds)
 
 
 def _exactly(table: str, kind: str, told: Iterable[str], wanted: Iterable[str]) -> Iterator[Finding]:

@@ -21,9 +21,7 @@ def kinds_of(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
     >>> kinds_of(ty.load_rulebook())[:3]
     (('1', '1-establish'), ('1', '1-realign'), ('2', '2CF'))
     """
-    decision = rulebook.decision
-    of = {name: [key for key, rule in decision.subtypes.rules.items() if rule.of == name] for name in decision.order}
-    return tuple((name, subtype) for name in decision.order for subtype in of[name] or [""])
+    return rulebook.decision.kinds
 
 
 def inputs_of(rulebook: Rulebook, presence: Presence) -> Mapping[str, tuple[str | float, ...]]:

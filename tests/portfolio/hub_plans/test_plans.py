@@ -13,10 +13,10 @@ from tests.portfolio.hub_plans.reckoned import km
 from tests.portfolio.hub_plans.simulated import simulated, unanswered
 from tests.portfolio.hubs.kept import assert_kept
 from typology.portfolio.hub_plans.planning import plan_hubs
-from typology.portfolio.hub_plans.possible_needs import possible_support
 from typology.portfolio.hubs.problems import HubQuestionError
 from typology.portfolio.hubs.unreachable import NoPlanError
 from typology.portfolio.likeness.likeness import likeness_of
+from typology.portfolio.possible import possible_support
 
 PLAIN = {"language": 0, "region": 0}
 

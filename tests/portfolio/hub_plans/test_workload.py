@@ -8,9 +8,9 @@ import pytest
 
 import typology as ty
 from tests.portfolio.hub_plans.simulated import simulated, unanswered
-from typology.portfolio.hub_plans.possible_needs import possible_support
 from typology.portfolio.hub_plans.workload import workload_of
 from typology.portfolio.hubs.problems import HubQuestionError
+from typology.portfolio.possible import possible_support
 from typology.rulebook.hubs_links import kinds_of_support
 
 BOOK = ty.load_rulebook()

@@ -22,9 +22,9 @@ from typology.portfolio.groups.keys import is_open
 from typology.portfolio.groups.one_group import Group
 from typology.portfolio.groups.portraits import Portrait, portrait_of, to_groups
 from typology.portfolio.groups.resampling import Stability
-from typology.portfolio.hub_plans.possible_needs import possible_support
 from typology.portfolio.likeness.likeness import Likeness
 from typology.portfolio.likeness.profiles import Floats, rules_for_groups
+from typology.portfolio.possible import possible_support
 from typology.portfolio.priorities.ordered import Priorities
 from typology.rulebook.parts import Frozen
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from typology.classification.classify import Classification
 from typology.classification.prose import capital
 from typology.portfolio.exchange.subjects import subjects_of
-from typology.portfolio.hub_plans.possible_needs import possible_shocks, possible_support
+from typology.portfolio.possible import possible_shocks, possible_support
 from typology.portfolio.priorities.languages import language_name
 from typology.portfolio.priorities.priority_domains import priorities
 

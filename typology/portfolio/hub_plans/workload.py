@@ -12,8 +12,8 @@ from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.errors import Problem, nearest
 from typology.portfolio.hub_plans.naming import Naming, several
-from typology.portfolio.hub_plans.possible_needs import possible_shocks, possible_support
 from typology.portfolio.hubs.problems import HubQuestionError
+from typology.portfolio.possible import possible_shocks, possible_support
 from typology.rulebook.hubs import Hubs as HubRules
 
 __all__ = ["Told", "Workload", "rules_for_hubs", "workload_of"]

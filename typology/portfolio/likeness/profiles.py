@@ -161,16 +161,11 @@ def _support(result: Classification, settled: NDArray[np.bool_]) -> tuple[NDArra
     Where some answer that decides is missing, every subtype of a possible category counts as possible.
     """
     decision, table = result.rulebook.decision, result.table
-    kinds = [
-        (category, subtype)
-        for category in decision.order
-        for subtype in [name for name, rule in decision.subtypes.rules.items() if rule.of == category] or [""]
-    ]
-    place = {kind: position for position, kind in enumerate(kinds)}
+    place = {kind: position for position, kind in enumerate(decision.kinds)}
     given = zip(table["category"].astype(str), table["subtype"].astype(str), strict=True)
     said = np.array([place.get(kind, UNKNOWN) for kind in given], np.int8)
     of_category = {
-        category: sum(1 << place[kind] for kind in kinds if kind[0] == category) for category in decision.order
+        category: sum(1 << place[kind] for kind in place if kind[0] == category) for category in decision.order
     }
     open_ = _bits(table["possible"].astype(str).tolist(), of_category)
     only = np.left_shift(np.uint32(1), np.maximum(said, 0).astype(np.uint32))

@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import product
 from math import inf
 
-from typology.portfolio.presence.known import Kind, Known
+from typology.portfolio.possible import Kind
+from typology.portfolio.presence.known import Known
 from typology.rulebook.model import Rulebook
 from typology.rulebook.presence import Presence, PresenceTable
 from typology.rulebook.presence_situations import cut, inputs_of, kinds_of

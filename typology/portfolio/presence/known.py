@@ -1,22 +1,16 @@
 """What is known of units, as far as the tables of presence read it: what is possible, and what was answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from typology.classification.classify import Classification
-from typology.classification.engine import blocks, codes_of
-from typology.classification.scores import score_planes
-from typology.rulebook.criteria import Memo, outcomes
-from typology.rulebook.plan import Plan, compile_plan
-from typology.rulebook.proof import code_of
+from typology.portfolio.exchange.subjects import Subjects, subjects_of
+from typology.portfolio.possible import Kind, possible_kinds
 
-__all__ = ["Kind", "Known", "known_of"]
-
-Kind = tuple[str, str]
-"""A category and its subtype; the subtype is empty where there is none."""
+__all__ = ["Known", "known_of"]
 
 Span = tuple[float, float]
 
@@ -68,12 +62,15 @@ def known_of(
     beside
         By column, a value for each unit.
     """
-    plan, table = compile_plan(result.rulebook), result.table
-    kinds, counts = _from_answers(plan, result.assessments.aligned(plan.items))
+    table, kinds, counts = (
+        result.table,
+        possible_kinds(result),
+        _counts(subjects_of(result), result.rulebook.decision.needs),
+    )
     levels: list[str | None] = [None] * len(table)
     if "evidence_level" in table:
         levels = [str(level) for level in table["evidence_level"]]
-    divided = {rule.of for rule in plan.rulebook.decision.subtypes.rules.values()}
+    divided = {rule.of for rule in result.rulebook.decision.subtypes.rules.values()}
     found = []
     for place, unit in enumerate(result.units):
         category, subtype, shocks = (str(table[name].iat[place]) for name in ("category", "subtype", "possible_shock"))
@@ -94,38 +91,8 @@ def known_of(
     return tuple(found)
 
 
-Counts = Mapping[str, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]
-
-
-def _from_answers(plan: Plan, answers: NDArray[np.float64]) -> tuple[list[tuple[Kind, ...]], Counts]:
-    """Return the possible kinds of every unit, and by need how many scores fall short: at least, at most, so far."""
-    units = answers.shape[1]
-    counts = {name: tuple(np.zeros(units, np.int64) for _ in range(3)) for name in plan.needs}
-    kinds: list[tuple[Kind, ...]] = []
-    between: dict[tuple[int, int], tuple[Kind, ...]] = {}
-    for block in blocks(units):
-        planes = score_planes(plan, answers[:, block])
-        memo: Memo = {}
-        met = {name: outcomes(plan.tests[name], planes.all, memo) for name in plan.core_tests}
-        lowest, highest, _ = codes_of(met, plan.core_tests).tolist()
-        for pair in zip(lowest, highest, strict=True):
-            if pair not in between:
-                between[pair] = _kinds_between(plan, *pair)
-            kinds.append(between[pair])
-        for name, lines in plan.needs.items():
-            for row, plane in enumerate((planes.highest, planes.lowest, planes.answered)):
-                holds = [line.side.holds(plane[line.scores[0]]) for line in lines]
-                counts[name][row][block] = np.sum(holds, axis=0)
-    return kinds, {name: (low, high, told) for name, (low, high, told) in counts.items()}
-
-
-def _kinds_between(plan: Plan, lowest: int, highest: int) -> tuple[Kind, ...]:
-    """Return the kinds at every attainable combination of tests between those at the lowest and the highest answers."""
-    decision = plan.rulebook.decision
-    found = set()
-    for outcome in plan.core_outcomes:
-        code = code_of(outcome)
-        if (code ^ lowest) & ~(lowest ^ highest) == 0 and plan.category_of[code] >= 0:
-            found.add((int(plan.category_of[code]), int(plan.subtype_of[code])))
-    names = list(decision.subtypes.rules)
-    return tuple((decision.order[place], names[row] if row >= 0 else "") for place, row in sorted(found))
+def _counts(subjects: Subjects, needs: Iterable[str]) -> Mapping[str, tuple[NDArray[np.int64], ...]]:
+    """Return by need, unit by unit, how many scores fall short: at least, at most, and by what is answered."""
+    of = np.array([subject.need for subject in subjects.subjects])
+    planes = (subjects.surely, subjects.possibly, subjects.so_far)
+    return {name: tuple(plane[of == name].sum(axis=0) for plane in planes) for name in needs}
