@@ -5,6 +5,7 @@ block. So neither other units nor the order of work changes a draw. The generato
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +77,9 @@ def robustness_of(rulebook: Rulebook) -> Robustness:
     return rulebook.robustness
 
 
-def answer_ranges(plan: Plan, answers: NDArray[np.float64], reliability: NDArray[np.int8]) -> Ranges:
+def answer_ranges(
+    plan: Plan, answers: NDArray[np.float64], reliability: NDArray[np.int8], others: Sequence[int] = ()
+) -> Ranges:
     """Return the range of every answer that decides.
 
     Parameters
@@ -85,10 +88,12 @@ def answer_ranges(plan: Plan, answers: NDArray[np.float64], reliability: NDArray
         Items x units in the order of the plan; NaN unknown, -1 not applicable.
     reliability
         Items x units: 2, 1 or 0.
+    others
+        Rows of further items whose answers are drawn.
     """
     noise = robustness_of(plan.rulebook).noise
     half_width = np.array([noise["R0"].value, noise["R1"].value, noise["R2"].value])[reliability]
-    rows = deciding_items(plan)
+    rows = [*deciding_items(plan), *others]
     ends = np.zeros((len(plan.items), 2))
     for row in rows:
         scale = plan.rulebook.scale_of(plan.items[row])

@@ -1,7 +1,7 @@
 """How stable groups are: answers varied and groups formed again, or some units left out and parts cut again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from typology.assessment.collection import Assessments
 from typology.certainty.asked import Reliability, reliability_of
-from typology.certainty.draws.drawing import Ranges, answer_ranges, draw_answers, robustness_of, unit_stream
+from typology.certainty.draws.drawing import answer_ranges, draw_answers, unit_stream
 from typology.classification.classify import Classification
 from typology.portfolio.groups.forming import Formed, Positions, cells_of, formed, labels_of
 from typology.portfolio.groups.keys import COLUMNS_OF_ANSWERS, OF_ANSWERS, Question, words_of
@@ -20,7 +20,7 @@ from typology.portfolio.likeness.profiles import Floats, profiles_of, rules_for_
 from typology.portfolio.priorities.combining import outcome_items
 from typology.portfolio.priorities.ordered import Priorities
 from typology.portfolio.priorities.priority_domains import priorities as priorities_of
-from typology.rulebook.plan import Plan, compile_plan
+from typology.rulebook.plan import compile_plan
 
 __all__ = ["Asked", "Stability", "matched", "stability_of", "varied_answers"]
 
@@ -168,7 +168,8 @@ def varied_answers(asked: Asked, draws: int, seed: int) -> Iterator[tuple[Floats
     """
     plan = compile_plan(asked.result.rulebook)
     answers = asked.result.assessments.aligned(plan.items)
-    ranges = _ranges(plan, answers, reliability_of(asked.result, asked.reliability))
+    outcomes = [plan.item_rows[item] for pair in outcome_items(plan.rulebook).values() for item in pair]
+    ranges = answer_ranges(plan, answers, reliability_of(asked.result, asked.reliability), outcomes)
     known = ~(ranges.drawn & ~(answers >= 0))
     for start in range(0, draws, TOGETHER):
         here = min(TOGETHER, draws - start)
@@ -178,24 +179,6 @@ def varied_answers(asked: Asked, draws: int, seed: int) -> Iterator[tuple[Floats
             draw_answers(ranges, column, unit_stream(seed, unit, start // TOGETHER), drawn[column], spare)
         for draw in range(here):
             yield np.ascontiguousarray(drawn[:, :, draw].T), known
-
-
-def _ranges(plan: Plan, answers: Floats, reliability: NDArray[np.int8]) -> Ranges:
-    """Return the range of every answer on which the category, the shock state or the priority rests."""
-    ranges = answer_ranges(plan, answers, reliability)
-    noise = robustness_of(plan.rulebook).noise
-    half_width = np.array([noise["R0"].value, noise["R1"].value, noise["R2"].value])[reliability]
-    rows = [plan.item_rows[item] for pair in outcome_items(plan.rulebook).values() for item in pair]
-    ends, drawn = ranges.ends.copy(), ranges.drawn.copy()
-    lowest, width = ranges.lowest.copy(), ranges.width.copy()
-    for row in rows:
-        scale = plan.rulebook.scale_of(plan.items[row])
-        ends[row] = scale.values[0], scale.values[-1]
-        open_ = np.isnan(answers[row])
-        drawn[row] = open_ | (answers[row] >= 0)
-        lowest[row] = np.where(open_, ends[row, 0], answers[row] - half_width[row])
-        width[row] = np.where(open_, ends[row, 1] - ends[row, 0], 2 * half_width[row])
-    return replace(ranges, drawn=drawn, lowest=lowest, width=width, ends=ends)
 
 
 def _left_out(groups: Sequence[Formed], likeness: Likeness, draws: int, seed: int) -> Floats:
