@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,36 +126,41 @@ class _Block:
 
     def write(self, result: Decided, block: slice) -> None:
         lowest, highest, answered = codes_of(self.met, self.plan.core_tests)
-        bits = len(self.plan.core_tests)
-        possible = self.plan.possible_categories.take(lowest | highest << bits)
+        possible = self.plan.possible_categories.take(lowest | highest << len(self.plan.core_tests))
         rule = self.plan.rule_of.take(answered)
         enough = covered(self.plan, self.planes.answered, rule)
-        category, status = self.category(possible, self.plan.category_of_rule.take(rule), enough)
-        subtype = self.subtype(category, lowest, highest, answered, enough)
+        category, status = self.category(possible, rule, enough)
         result.category[block] = category
         result.status[block] = status
         result.possible[block] = possible
-        result.subtype[block] = subtype
-        result.rule[block] = np.where(status == UNDETERMINED, -1, self.agreeing_rule(rule, category, lowest))
-        result.margin[block] = np.where(status == UNDETERMINED, np.nan, self.margin(result.rule[block]))
+        result.subtype[block] = self.subtype(category, lowest, highest, answered, enough)
+        result.rule[block] = self.agreeing_rule(rule, category, lowest, status)
+        result.margin[block] = self.margin(result.rule[block])
         self.write_shock(result, block)
         result.flags[block] = self.flags(category)
 
     def category(
-        self, possible: NDArray[np.uint8], answered: NDArray[np.int8], covered: NDArray[np.bool_]
+        self, possible: NDArray[np.uint8], rule: NDArray[np.int8], covered: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Return the only category that is possible, else the one of the rule where enough is answered."""
         only = _only(possible)
-        undetermined = np.int8(len(self.plan.rulebook.decision.order))
-        category = np.where(only >= 0, only, np.where(covered, answered, undetermined))
-        open_status = np.where(covered, np.int8(PROVISIONAL), np.int8(UNDETERMINED))
-        return category, np.where(only >= 0, np.int8(DETERMINATE), open_status)
+        several = only < 0
+        category = self.plan.category_of_rule.take(rule)
+        category[~covered] = len(self.plan.rulebook.decision.order)
+        np.copyto(category, only, where=~several & (category != only))
+        status = np.where(several, np.int8(PROVISIONAL), np.int8(DETERMINATE))
+        status[several & ~covered] = UNDETERMINED
+        return category, status
 
     def agreeing_rule(
-        self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.uint16]
+        self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.uint16], status: NDArray[np.int8]
     ) -> NDArray[np.int8]:
         """Return the rule that the answers fire, or where they do not reach the category, the rule at the lowest."""
-        agrees = self.plan.category_of_rule.take(rule) == category
-        return np.where(agrees, rule, self.plan.rule_of.take(lowest))
+        found = rule.copy()
+        disagree = np.flatnonzero(self.plan.category_of_rule.take(rule) != category)
+        found[disagree] = self.plan.rule_of[lowest[disagree]]
+        found[status == UNDETERMINED] = -1
+        return found
 
     def subtype(
         self,
@@ -165,24 +171,31 @@ class _Block:
         covered: NDArray[np.bool_],
     ) -> NDArray[np.int8]:
         """Return the subtype of the answers where they are covered, else the one both extremes agree on."""
-        at_lowest, at_highest, as_answered = (self.plan.subtype_of.take(code) for code in (lowest, highest, answered))
-        agreed = np.where(at_lowest == at_highest, at_lowest, np.int8(-1))
-        found = np.where(covered, as_answered, agreed)
-        fits = (found >= 0) & (self.plan.category_of_subtype.take(found) == category)
-        return np.where(fits, found, np.int8(-1))
+        subtype_of = self.plan.subtype_of
+        found = subtype_of.take(answered)
+        sparse = np.flatnonzero(~covered)
+        at_lowest, at_highest = subtype_of[lowest[sparse]], subtype_of[highest[sparse]]
+        found[sparse] = np.where(at_lowest == at_highest, at_lowest, -1)
+        found[(found >= 0) & (self.plan.category_of_subtype.take(found) != category)] = -1
+        return found
 
     def margin(self, rule: NDArray[np.int8]) -> NDArray[np.float64]:
-        """Return the least distance over the tests that were read on the way to the rule."""
+        """Return the least distance over the tests that were read on the way to the rule; NaN where there is none."""
         margin = np.full(self.units, np.inf)
         read: set[str] = set()
-        result = np.full(self.units, np.nan)
+        margins = np.empty((len(self.plan.path_tests) + 1, self.units))
+        margins[-1] = np.nan
         for position, path in enumerate(self.plan.path_tests):
             for name in path:
                 if name not in read:
                     read.add(name)
                     margin = np.minimum(margin, np.abs(self.distance(name)))
-            np.copyto(result, margin, where=rule == position)
-        return result
+            margins[position] = margin
+        places = rule.astype(np.intp)
+        places *= self.units
+        places += np.arange(self.units)
+        found: NDArray[np.float64] = margins.take(places)
+        return found
 
     def distance(self, test: str) -> Plane:
         return settled_distance(self.plan.tests[test], self.planes.all, self.met[test], self.memo)
@@ -200,12 +213,10 @@ class _Block:
     def origin(self, shock: NDArray[np.int8]) -> NDArray[np.int8]:
         """Return which hazards are major; in a crisis the event decides, where it is named."""
         lowest, highest, _ = codes_of(self.met, self.plan.hazard_tests)
-        origin: NDArray[np.int8] = np.where(lowest == highest, _HAZARDS.take(lowest), np.int8(UNKNOWN_ORIGIN))
-        order = self.plan.rulebook.decision.shock.order
-        event = self.answers[self.plan.item_rows[self.plan.rulebook.decision.shock.origin.event]]
-        named = (shock == len(order) - 1) & (event > 0)
-        origin[named] = event[named].astype(np.int8)
-        origin[(shock == 0) | (shock == len(order))] = 0
+        decision = self.plan.rulebook.decision.shock
+        event = np.fmax(self.answers[self.plan.item_rows[decision.origin.event]], 0).astype(np.uint16)
+        states = _origins(len(decision.order))
+        origin: NDArray[np.int8] = states.take(np.ravel_multi_index((shock, lowest, highest, event), states.shape))
         return origin
 
     def flags(self, category: NDArray[np.int8]) -> NDArray[np.uint32]:
@@ -223,6 +234,22 @@ class _Block:
 
 _HAZARDS = np.array([UNSPECIFIED, 1, 2, 3], np.int8)
 """The origin by which hazards are major: none, natural, human-made, both."""
+
+
+@lru_cache
+def _origins(states: int) -> NDArray[np.int8]:
+    """Return the origin by the state, the hazards major at the lowest and at the highest, and the event that is named.
+
+    Of so many states the first is no shock and the last a crisis; one past the end the state is open.
+    """
+    events = np.arange(UNSPECIFIED)
+    found = np.full((states + 1, *2 * _HAZARDS.shape, len(events)), UNKNOWN_ORIGIN, np.int8)
+    for code, hazards in enumerate(_HAZARDS):
+        found[:, code, code] = hazards
+    found[states - 1, :, :, 1:] = events[1:]
+    found[[0, states]] = 0
+    return found
+
 
 _ONLY = np.array([members.bit_length() - 1 if members.bit_count() == 1 else -1 for members in range(256)], np.int8)
 

@@ -141,8 +141,9 @@ class _Scoring:
             self.stand_in(recipe, national, local)
         score = self.scores[recipe.target]
         np.multiply(national, self.levels.national.value, out=score)
-        score += local * self.levels.local.value
-        weaker = np.minimum(national, local)
+        weaker = local * self.levels.local.value
+        score += weaker
+        np.minimum(national, local, out=weaker)
         weaker += self.levels.ceiling.value
         np.minimum(score, weaker, out=score)
 
@@ -166,7 +167,8 @@ class _Scoring:
         joined += share * regions
         if absent:
             np.copyto(joined, regions, where=self.none_applies(recipe.national[1])[given])
-        national[:, given] = joined
+        for plane, found in zip(national, joined, strict=True):
+            plane[given] = found
 
     def any_known(self, block: Block) -> NDArray[np.bool_]:
         known: NDArray[np.bool_] = np.logical_or.reduce(self.answers[block.start : block.stop] >= 0, axis=0)

@@ -5,8 +5,9 @@ settled here once: the tolerance of the rulebook is folded into every bound.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,8 @@ __all__ = [
 Plane = NDArray[np.float64]
 """Scores as rows and units as columns; NaN where a score is not known."""
 
-Memo = dict[tuple[str, tuple[int, ...]], Plane]
-"""Summaries of one plane that were already computed, for conditions that ask for the same one."""
+Memo = dict[Hashable, NDArray[np.generic]]
+"""Summaries and counts of one plane that were already computed, for conditions that ask for the same one."""
 
 
 def _lowest(plane: Plane, scores: Sequence[int]) -> Plane:
@@ -133,12 +134,12 @@ class Reach:
 
     def value(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the summary that is compared."""
-        key = (self.how, self.scores)
         if memo is None or self.how == "score":
             return summaries[self.how](plane, self.scores)
+        key = (self.how, self.scores)
         if key not in memo:
             memo[key] = summaries[self.how](plane, self.scores)
-        return memo[key]
+        return cast("Plane", memo[key])
 
     def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the signed distance to being met."""
@@ -160,6 +161,18 @@ class ReachCount:
         """Say which values count."""
         reached = self.side.holds(values)
         return reached | np.isnan(values) if self.unknown_counts else reached
+
+    def count(self, plane: Plane, memo: Memo | None = None) -> NDArray[np.uint8]:
+        """Return how many of the scores count."""
+        key = (self.scores, self.side, self.unknown_counts)
+        if memo is not None and key in memo:
+            return cast("NDArray[np.uint8]", memo[key])
+        count = np.zeros(plane.shape[1], np.uint8)
+        for score in self.scores:
+            count += self.reached(plane[score])
+        if memo is not None:
+            memo[key] = count
+        return count
 
     def distance(self, plane: Plane, memo: Memo | None = None) -> Plane:
         """Return the signed distance of the score that tips the count."""
@@ -256,10 +269,7 @@ def is_met(criterion: Criterion, plane: Plane, memo: Memo | None = None) -> NDAr
     met: NDArray[np.bool_]
     match criterion:
         case ReachCount():
-            count = np.zeros(plane.shape[1], np.uint8)
-            for score in criterion.scores:
-                count += criterion.reached(plane[score])
-            met = count >= criterion.number
+            met = criterion.count(plane, memo) >= criterion.number
         case Any(parts):
             met = np.logical_or.reduce([is_met(part, plane, memo) for part in parts])
         case All(parts):
@@ -291,7 +301,9 @@ def outcomes(criterion: Criterion, plane: Plane, memo: Memo | None = None) -> ND
     ndarray of bool, 3 x units
     """
     met = is_met(criterion, plane, memo).reshape(3, plane.shape[1] // 3)
-    np.copyto(met[2], met[0], where=met[0] == met[1])
+    lowest, highest, answered = met
+    answered &= lowest | highest
+    answered |= lowest & highest
     return met
 
 
