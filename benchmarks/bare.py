@@ -14,7 +14,7 @@ __all__ = ["classify"]
 
 Array = NDArray[Any]
 
-BLOCK = 32_768
+BLOCK = 49_152
 TOLERANCE = 1e-9
 TOP = 4.0
 

@@ -1,9 +1,10 @@
 """The rulebook 2020.1 as a plain Python function per row, through ``DataFrame.apply``: category and shock state.
 
-Unknown answers are NaN. That an answer may not apply is left out of this version, which makes it faster, not slower.
+Unknown answers are NaN, and what does not apply is -1.
 """
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 __all__ = ["classify"]
 
 TOLERANCE = 1e-9
+ABSENT = -1.0
 PLANES = LOWEST, HIGHEST, ANSWERED = range(3)
 ENABLERS = {
     "E1": (("E1.N1", "E1.N2", "E1.N3"), ("E1.R1", "E1.R2", "E1.R3"), ("E1.L1", "E1.L2")),
@@ -75,20 +77,30 @@ def _answers(row: Row, items: Sequence[str]) -> list[Score]:
 
 
 def _mean(answers: Sequence[Score], plane: int) -> Score:
-    known = [answer for answer in answers if answer is not None]
-    if plane != ANSWERED:
-        return (sum(known) + (4.0 * (len(answers) - len(known)) if plane == HIGHEST else 0.0)) / len(answers)
-    return sum(known) / len(known) if len(known) >= len(answers) / 2 else None
+    size = sum(answer != ABSENT for answer in answers)
+    known = [answer for answer in answers if answer is not None and answer != ABSENT]
+    if plane == ANSWERED:
+        return sum(known) / len(known) if known and len(known) >= size / 2 else None
+    unknown = 4.0 if plane == HIGHEST else 0.0
+    return (sum(known) + unknown * (size - len(known))) / size if size else unknown
 
 
 def _levels(row: Row, parts: Sequence[Sequence[str]], plane: int) -> tuple[Score, Score]:
-    """Return national and local level; regions that answer are half of the nation."""
+    """Return national and local level; regions that answer are half of the nation, or stand for it."""
     national, regional, local = (_answers(row, items) for items in parts)
-    nation = _mean(national, plane)
-    if any(answer is not None for answer in regional):
+    nation, town = _mean(national, plane), _mean(local, plane)
+    nation_applies, town_applies = _applies(national), _applies(local)
+    if any(answer is not None and answer != ABSENT for answer in regional):
         region = _mean(regional, plane)
-        nation = None if nation is None or region is None else (nation + region) / 2
-    return nation, _mean(local, plane)
+        joined = None if nation is None or region is None else (nation + region) / 2
+        nation, nation_applies = joined if nation_applies else region, True
+    if nation_applies == town_applies:
+        return nation, town
+    return (nation, nation) if nation_applies else (town, town)
+
+
+def _applies(answers: Sequence[Score]) -> bool:
+    return any(answer != ABSENT for answer in answers)
 
 
 def _combined(nation: Score, local: Score) -> Score:
@@ -96,10 +108,14 @@ def _combined(nation: Score, local: Score) -> Score:
 
 
 def _sector(outcome: Score, response: Score, plane: int) -> Score:
+    if outcome == ABSENT:
+        return inf
     if plane == ANSWERED and outcome is None:
         return None
     unknown = 0.0 if plane == LOWEST else 4.0
     found = unknown if outcome is None else outcome
+    if response == ABSENT:
+        return found
     if response is None:
         return min(found, 1.0) if plane == LOWEST else found
     return min(found, response + 1)

@@ -1,6 +1,7 @@
 """The rulebook 2020.1 as polars expressions: one column per item in, codes out, as in ``bare``.
 
-Unknown answers are null. That an answer may not apply is left out of this version, which makes it faster, not slower.
+Unknown answers are null, and what does not apply is -1. Whether that occurs is asked once for each column, and only the
+expressions of those dimensions mind it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,10 +37,18 @@ def frame_of(items: Sequence[str], values: NDArray[np.float64]) -> pl.DataFrame:
 
 def classify(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the columns of the engine's result, coded as in ``bare``."""
+    absent = _absent(frame)
     return (
         frame.lazy()
-        .select(*_means(_blocks(frame.columns)), *_sectors(), *_shocks(), _inclusion(frame.columns), "K.event")
-        .with_columns(*_nations())
+        .select(
+            *_means(_blocks(frame.columns), absent),
+            *_sectors(absent),
+            *_shocks(),
+            _inclusion(frame.columns, absent),
+            "K.event",
+        )
+        .with_columns(*_nations(absent))
+        .with_columns(*_stand_in(absent))
         .with_columns(*_combined())
         .select(*_distances(), *_stages(), *_flags(), "^(risk|crisis|natural|human) .*$", "K.event")
         .with_columns(*_settled())
@@ -50,6 +59,12 @@ def classify(frame: pl.DataFrame) -> pl.DataFrame:
         .select(*("category", "status", "possible", "shock", "possible_shock"), *_last_columns())
         .collect(engine="streaming")
     )
+
+
+def _absent(frame: pl.DataFrame) -> frozenset[str]:
+    """Return the dimensions of which some answer does not apply."""
+    found = frame.lazy().select((pl.all().min() < 0).fill_null(False)).collect(engine="streaming").row(0, named=True)
+    return frozenset(item.partition(".")[0] for item, some in found.items() if some)
 
 
 def _blocks(items: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -102,28 +117,57 @@ def _code(number: int) -> pl.Expr:
     return pl.lit(number, pl.Int8)
 
 
-def _means(blocks: Mapping[str, Sequence[str]]) -> Iterator[pl.Expr]:
+def _means(blocks: Mapping[str, Sequence[str]], absent: frozenset[str]) -> Iterator[pl.Expr]:
     for name, items in blocks.items():
-        size, answers = len(items), [pl.col(item) for item in items]
-        total = _sum([answer.fill_null(0.0) for answer in answers])
-        count = _number([answer.is_not_null() for answer in answers])
-        yield (total / size).alias(f"{name} low")
-        yield (_sum([answer.fill_null(4.0) for answer in answers]) / size).alias(f"{name} high")
-        yield pl.when(count >= size / 2).then(total / count).alias(f"{name} mean")
-        if name.endswith(".R"):
-            yield (count > 0).alias(f"{name} given")
+        answers = [pl.col(item) for item in items]
+        yield from _means_of_applicable(name, answers) if name.partition(".")[0] in absent else _means_of(name, answers)
 
 
-def _sectors() -> Iterator[pl.Expr]:
+def _means_of(name: str, answers: Sequence[pl.Expr]) -> Iterator[pl.Expr]:
+    size = len(answers)
+    total = _sum([answer.fill_null(0.0) for answer in answers])
+    count = _number([answer.is_not_null() for answer in answers])
+    yield (total / size).alias(f"{name} low")
+    yield (_sum([answer.fill_null(4.0) for answer in answers]) / size).alias(f"{name} high")
+    yield pl.when(count >= size / 2).then(total / count).alias(f"{name} mean")
+    if name.endswith(".R"):
+        yield (count > 0).alias(f"{name} given")
+
+
+def _means_of_applicable(name: str, answers: Sequence[pl.Expr]) -> Iterator[pl.Expr]:
+    """Yield means that what does not apply leaves; where nothing applies the mean is unknown."""
+    size = _number([answer.ne_missing(-1.0) for answer in answers])
+    count = _number([(answer >= 0).fill_null(False) for answer in answers])
+    total = _sum([pl.when(answer >= 0).then(answer).otherwise(0.0) for answer in answers])
+    low = pl.when(size > 0).then(total / size).otherwise(0.0)
+    yield low.alias(f"{name} low")
+    yield (low + pl.when(size > 0).then((size - count) * 4.0 / size).otherwise(4.0)).alias(f"{name} high")
+    yield pl.when((count > 0) & (count >= size / 2)).then(total / count).alias(f"{name} mean")
+    yield (size > 0).alias(f"{name} applies")
+    yield (count > 0).alias(f"{name} given")
+
+
+def _sectors(absent: frozenset[str]) -> Iterator[pl.Expr]:
     for name in SECTORS:
-        outcome, ceiling = pl.col(f"{name}.1"), pl.col(f"{name}.2") + 1.0
-        yield _lesser(outcome.fill_null(0.0), ceiling.fill_null(1.0)).alias(f"{name} low")
-        yield _lesser(outcome.fill_null(4.0), ceiling.fill_null(4.0)).alias(f"{name} high")
-        yield _lesser(outcome, ceiling.fill_null(4.0)).alias(f"{name} mean")
+        outcome, response = pl.col(f"{name}.1"), pl.col(f"{name}.2")
+        ceiling = response + 1.0
+        if name in absent:
+            ceiling = pl.when(response == -1.0).then(4.0).otherwise(ceiling)
+        planes = {
+            "low": _lesser(outcome.fill_null(0.0), ceiling.fill_null(1.0)),
+            "high": _lesser(outcome.fill_null(4.0), ceiling.fill_null(4.0)),
+            "mean": _lesser(outcome, ceiling.fill_null(4.0)),
+        }
+        for plane, score in planes.items():
+            known = pl.when(outcome == -1.0).then(np.inf).otherwise(score) if name in absent else score
+            yield known.alias(f"{name} {plane}")
 
 
-def _inclusion(items: Sequence[str]) -> pl.Expr:
-    return _any([pl.col(item).is_not_null() for item in items if item.startswith("S")]).alias("S")
+def _inclusion(items: Sequence[str], absent: frozenset[str]) -> pl.Expr:
+    asked = [item for item in items if item.startswith("S")]
+    if any(item.partition(".")[0] in absent for item in asked):
+        return _any([(pl.col(item) >= 0).fill_null(False) for item in asked]).alias("S")
+    return _any([pl.col(item).is_not_null() for item in asked]).alias("S")
 
 
 def _shocks() -> Iterator[pl.Expr]:
@@ -137,13 +181,28 @@ def _shocks() -> Iterator[pl.Expr]:
         yield r2.alias(f"human {plane}")
 
 
-def _nations() -> Iterator[pl.Expr]:
-    """Where a region answers it is half of the national level."""
+def _nations(absent: frozenset[str]) -> Iterator[pl.Expr]:
+    """Where a region answers it is half of the national level, and all of it where nothing national applies."""
     for name in (*ENABLERS, "I"):
-        given = pl.col(f"{name}.R given")
+        given, applies = pl.col(f"{name}.R given"), pl.col(f"{name}.N applies")
         for plane in PLANES:
             nation, region = pl.col(f"{name}.N {plane}"), pl.col(f"{name}.R {plane}")
-            yield pl.when(given).then((nation + region) * 0.5).otherwise(nation).alias(f"{name}.N {plane}")
+            joined = pl.when(given).then((nation + region) * 0.5).otherwise(nation)
+            if name in absent:
+                joined = pl.when(given & ~applies).then(region).otherwise(joined)
+            yield joined.alias(f"{name}.N {plane}")
+        if name in absent:
+            yield (applies | given).alias(f"{name}.N applies")
+
+
+def _stand_in(absent: frozenset[str]) -> Iterator[pl.Expr]:
+    """Where nothing of a level applies, the other level stands for it."""
+    for name in (*ENABLERS, "I"):
+        for level, other in ("NL", "LN") if name in absent else ():
+            stands = ~pl.col(f"{name}.{level} applies") & pl.col(f"{name}.{other} applies")
+            for plane in PLANES:
+                own, from_other = pl.col(f"{name}.{level} {plane}"), pl.col(f"{name}.{other} {plane}")
+                yield pl.when(stands).then(from_other).otherwise(own).alias(f"{name}.{level} {plane}")
 
 
 def _combined() -> Iterator[pl.Expr]:
@@ -182,7 +241,7 @@ def _distances() -> Iterator[pl.Expr]:
             "adequate": _least(adequate, finance),
             "functioning": _least(levels - (2.5 - TOLERANCE), lowest_level - (2.0 - TOLERANCE)),
             "strong": _least(drivers - (2.5 - TOLERANCE), second - (1.5 - TOLERANCE)),
-            "challenged": 1.5 + TOLERANCE - _least_known(_columns(SECTORS, plane)),
+            "challenged": 1.5 + TOLERANCE - _lowest(SECTORS, plane),
         }
         yield from (distance.alias(f"{name} {plane} distance") for name, distance in distances.items())
 
@@ -219,12 +278,6 @@ def _second_lowest(scores: Sequence[pl.Expr]) -> pl.Expr:
 
 def _lowest(names: Sequence[str], plane: str) -> pl.Expr:
     return pl.min_horizontal([score.fill_null(np.inf) for score in _columns(names, plane)])
-
-
-def _least_known(scores: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the lowest score known, or null where none is."""
-    lowest = pl.min_horizontal([score.fill_null(np.inf) for score in scores])
-    return pl.when(lowest < np.inf).then(lowest)
 
 
 def _flags() -> Iterator[pl.Expr]:
@@ -383,7 +436,7 @@ def _origin() -> pl.Expr:
     return (
         pl.when((pl.col("shock") == NO_SHOCK) | (pl.col("shock") == UNKNOWN_SHOCK))
         .then(_code(0))
-        .when((pl.col("shock") == IN_CRISIS) & pl.col("K.event").is_not_null())
+        .when((pl.col("shock") == IN_CRISIS) & (pl.col("K.event") > 0).fill_null(False))
         .then(pl.col("K.event").cast(pl.Int8))
         .when(open_question)
         .then(_code(UNKNOWN_ORIGIN))

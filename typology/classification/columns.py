@@ -29,11 +29,12 @@ def sets_of(bits: NDArray[np.uint8] | NDArray[np.uint32], words: Sequence[str]) 
     >>> list(sets_of(np.array([0, 1, 5], np.uint8), ("1", "2", "3")))
     ['', '1', '1|3']
     """
-    distinct = np.flatnonzero(np.bincount(bits))
+    sets = bits.astype(np.intp)
+    distinct = np.flatnonzero(np.bincount(sets))
     places = np.zeros(int(distinct.max(initial=0)) + 1, np.int16)
     places[distinct] = np.arange(len(distinct))
     spelled = ["|".join(word for bit, word in enumerate(words) if entry >> bit & 1) for entry in distinct.tolist()]
-    return categorical(places[bits], spelled)
+    return categorical(places.take(sets), spelled)
 
 
 def columns_of(
@@ -83,5 +84,5 @@ def _headlines(decided: Decided, categories: Sequence[str], states: Sequence[str
     """Return core category and shock state in one word, by the policy asked for."""
     words = [headline(c, None if s == states[0] else s, policy) for c in categories for s in states]
     distinct = list(dict.fromkeys(words))
-    codes = np.array([distinct.index(word) for word in words])
-    return categorical(codes[decided.category.astype(int) * len(states) + decided.shock], distinct)
+    codes = np.array([distinct.index(word) for word in words], np.int8)
+    return categorical(codes.take(decided.category * np.intp(len(states)) + decided.shock), distinct)

@@ -31,7 +31,7 @@ ORIGINS = ("", "natural", "human", "both", "unspecified", "unknown")
 """Of a shock: which hazards are major, or what the event of the crisis was."""
 UNSPECIFIED, UNKNOWN_ORIGIN = 4, 5
 
-BLOCK = 24_576
+BLOCK = 49_152
 """Units at a time: few enough for the rows of one step to stay in the cache, enough to outweigh the calls."""
 
 
