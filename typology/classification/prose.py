@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-__all__ = ["capital", "cites", "listed", "percent"]
+__all__ = ["capital", "cites", "listed", "percent", "small", "some_of"]
 
 
 def capital(text: str) -> str:
@@ -47,3 +47,26 @@ def percent(share: float, digits: int = 0) -> str:
     ('5 %', '4.5 %')
     """
     return f"{share:.{digits}%}".replace("%", " %")
+
+
+def small(text: str) -> str:
+    """Return a text with a small first letter, as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> small("Policy and legislation")
+    'policy and legislation'
+    """
+    return text[:1].lower() + text[1:]
+
+
+def some_of(words: Sequence[str], most: int) -> str:
+    """Return words with commas; beyond so many, the first of them and how many more there are.
+
+    Examples
+    --------
+    >>> some_of(["KEN", "EGY", "COL"], 3), some_of(["KEN", "EGY", "COL"], 2)
+    ('KEN, EGY, COL', 'KEN, EGY and 1 more')
+    """
+    more = len(words) - most
+    return ", ".join(words[:most]) + (f" and {more:,} more" if more > 0 else "")

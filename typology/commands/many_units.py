@@ -36,8 +36,6 @@ __all__ = [
 MOST_NAMED = 12
 """Codes in a message; of more their number is told."""
 
-NO_PICTURES = 'pictures need matplotlib: pip install "typology[plot]"'
-
 desk_option = click.option(
     "--desk", "data", multiple=True, metavar="DATA",
     help="Desk reviews of public figures instead of files; may be given more than once.",
@@ -129,7 +127,7 @@ def _draw(path: Path, draw: Callable[[], "Picture"]) -> click.ClickException | N
     try:
         found = draw()
     except ImportError as error:
-        return click.ClickException(NO_PICTURES if "matplotlib" in str(error.name) else str(error))
+        return click.ClickException(str(error))
     try:
         with written(path):
             found.save(path)

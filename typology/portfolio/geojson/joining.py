@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from typology.classification.classify import Classification
+from typology.classification.prose import some_of
 from typology.portfolio.geojson.features import CLAIM
 from typology.portfolio.geojson.geometry import read_geometry
 from typology.portfolio.geojson.properties import properties_of
@@ -66,7 +67,10 @@ class Joined:
             "Units without a feature": self.without_geometry,
             "Codes of features that are of no unit": self.without_result,
         }
-        lines = [f"{what}: {len(codes):,}{_listed(codes)}." for what, codes in told.items()]
+        lines = [
+            f"{what}: {len(codes):,}{': ' if codes else ''}{some_of(codes, MOST_CODES)}."
+            for what, codes in told.items()
+        ]
         return "\n".join([*lines, f"Features without a code: {self.without_code:,}."])
 
     def _repr_html_(self) -> str:
@@ -115,8 +119,3 @@ def with_geometry(found: Classification | NeedsMap, path: str | Path, key: str =
 def _both(feature: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
     named = {OURS + name: value for name, value in ours.items()}
     return {**feature, "properties": {**(feature["properties"] or {}), **named}}
-
-
-def _listed(codes: tuple[str, ...]) -> str:
-    more = len(codes) - MOST_CODES
-    return (": " if codes else "") + ", ".join(codes[:MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from typology.classification.classify import Classification
-from typology.classification.prose import listed
+from typology.classification.prose import listed, small
 from typology.portfolio.groups.forming import Formed
 from typology.portfolio.groups.keys import is_open
-from typology.portfolio.groups.portraits import small
 from typology.portfolio.likeness.profiles import rules_for_groups
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.languages import language_name, languages_of

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from typology.classification.classify import Classification
-from typology.classification.prose import capital
+from typology.classification.prose import capital, small, some_of
 from typology.portfolio.exchange.subjects import Subjects
 from typology.portfolio.groups.forming import Formed, Positions
-from typology.portfolio.groups.portraits import small
 from typology.portfolio.likeness.profiles import rules_for_groups
 from typology.portfolio.priorities.languages import languages_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
@@ -107,6 +106,4 @@ class _Closeness:
         return self._named(inside), self._named(outside)
 
     def _named(self, teachers: Sequence[int]) -> str:
-        named = ", ".join(self.units[unit] for unit in teachers[:MOST_TEACHERS])
-        more = len(teachers) - MOST_TEACHERS
-        return f"{named} and {more} more" if more > 0 else named
+        return some_of([self.units[unit] for unit in teachers], MOST_TEACHERS)

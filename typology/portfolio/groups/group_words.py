@@ -8,10 +8,10 @@ from math import isnan
 import pandas as pd
 
 from typology.classification.classify import Classification
-from typology.classification.prose import capital, listed, percent
+from typology.classification.prose import capital, listed, percent, small
 from typology.portfolio.groups.forming import Formed
 from typology.portfolio.groups.keys import is_open, shown
-from typology.portfolio.groups.portraits import HALVES, Middle, Portrait, Weakness, plain, small
+from typology.portfolio.groups.portraits import HALVES, Middle, Portrait, Weakness, plain
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.ordered import NONE, Priorities
 from typology.portfolio.priorities.regions import NOWHERE

@@ -14,7 +14,7 @@ from typology.portfolio.likeness.profiles import UNKNOWN, Floats, rules_for_grou
 from typology.rulebook.groups import Sentences
 from typology.rulebook.model import name_of_score
 
-__all__ = ["HALVES", "Middle", "Portrait", "Weakness", "plain", "portrait_of", "small", "to_groups"]
+__all__ = ["HALVES", "Middle", "Portrait", "Weakness", "plain", "portrait_of", "to_groups"]
 
 FEWEST, MOST_SAID = 3, 3
 """Units from which on one can be typical of the others; and scores that a sentence names at most."""
@@ -85,17 +85,6 @@ def plain(score: float) -> str:
     ('3.25', '1.42', '2')
     """
     return f"{round(score, 2):g}"
-
-
-def small(text: str) -> str:
-    """Return a text with a small first letter, as it stands inside a sentence.
-
-    Examples
-    --------
-    >>> small("Policy and legislation")
-    'policy and legislation'
-    """
-    return text[:1].lower() + text[1:]
 
 
 def to_groups(distance: Floats, group_of: Positions, groups: int) -> Floats:

@@ -7,7 +7,7 @@ import pandas as pd
 from typology.assessment.about import are_cities, called
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
-from typology.classification.prose import listed
+from typology.classification.prose import listed, some_of
 from typology.countries.resolving import resolve
 from typology.countries.table import Country, countries
 from typology.errors import Problem, nearest
@@ -98,9 +98,7 @@ def several(codes: Sequence[str]) -> str:
     >>> several(["XXA", "XXB", "XXC"])
     'XXA, XXB and XXC'
     """
-    if len(codes) <= MOST_NAMED:
-        return listed(codes, "and")
-    return f"{', '.join(codes[:MOST_NAMED])} and {len(codes) - MOST_NAMED} more"
+    return listed(codes, "and") if len(codes) <= MOST_NAMED else some_of(codes, MOST_NAMED)
 
 
 def _told(about: pd.DataFrame, column: str) -> Mapping[str, str]:

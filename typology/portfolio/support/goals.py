@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from typology.classification.prose import listed
+from typology.classification.prose import listed, small
 from typology.portfolio.support.situation import Situation
 from typology.portfolio.support.suggestion import Suggestion
 from typology.portfolio.support.wording import cited, points
@@ -66,14 +66,10 @@ def _text(name: str, commitments: Sequence[Commitment], targets: dict[str, tuple
     if len(commitments) > 1:
         said = "It uses elements of all transformative commitments"
     else:
-        said = f"It mirrors the transformative commitment to {_lowered(commitments[0].name)}" if commitments else ""
+        said = f"It mirrors the transformative commitment to {small(commitments[0].name)}" if commitments else ""
     named = [f"{listed(entries, 'and')} with {outcome}" for outcome, entries in targets.items()]
     said += f"; targets the documents name: {'; '.join(named)}" if named else ""
     return f"{name}. {said}." if said else f"{name}."
-
-
-def _lowered(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def _reason(situation: Situation, domain: str) -> str:

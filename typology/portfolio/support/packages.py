@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from typology.classification.prose import some_of
 from typology.errors import UnknownUnitError
 from typology.portfolio.support.suggestion import KINDS, Suggestion
 from typology.rulebook.catalogue import Catalogue
@@ -121,14 +122,9 @@ def _why(entries: Sequence[Suggestion], certain: Sequence[str], possible: Sequen
     if units == 1:
         return f"{'It fits for certain' if certain else 'It may fit'}. {entries[0].reason}"
     many = f"{units} units"
-    parts = [f"It fits {len(certain)} of {many} for certain ({_named(certain)})"] if certain else []
+    parts = [f"It fits {len(certain)} of {many} for certain ({some_of(certain, AT_MOST_NAMED)})"] if certain else []
     if possible:
         said = f"{'and' if certain else 'It may fit'} {len(possible)}{' more' if certain else f' of {many}'}"
-        parts.append(f"{said}{' perhaps' if certain else ''} ({_named(possible)})")
+        parts.append(f"{said}{' perhaps' if certain else ''} ({some_of(possible, AT_MOST_NAMED)})")
     worst = max(entries, key=lambda entry: (entry.certain, entry.shortfall or 0))
     return f"{', '.join(parts)}. For example: {worst.reason}"
-
-
-def _named(units: Sequence[str]) -> str:
-    more = len(units) - AT_MOST_NAMED
-    return ", ".join(units) if more <= 0 else f"{', '.join(units[:AT_MOST_NAMED])} and {more} more"

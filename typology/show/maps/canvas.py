@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from typology.show.maps.marks import EDGE, Mark
 from typology.show.maps.placing import Box
-from typology.show.palette import INK, ink_on
+from typology.show.palette import INK, ink_on, needs_matplotlib
 from typology.show.possible import SHOCK, Look
 
 if TYPE_CHECKING:
@@ -34,10 +34,9 @@ class Canvas:
     """A page in inches: the map begins at (0, 0), what stands below it lies below zero."""
 
     def __init__(self) -> None:
-        try:
-            from matplotlib.figure import Figure
-        except ImportError:
-            raise ImportError('pictures need matplotlib: pip install "typology[plot]"') from None
+        needs_matplotlib()
+        from matplotlib.figure import Figure
+
         self.figure: Figure = Figure(facecolor="white")
         self.axes: Any = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from typology.classification.classify import Classification
+from typology.classification.prose import some_of
 from typology.portfolio.geojson.geometry import Geometry, read_geometry
 from typology.portfolio.geojson.points import points_of
 from typology.portfolio.priorities.needs_map import NeedsMap
@@ -123,12 +124,7 @@ def _credited(scene: Scene, areas: Geometry) -> Scene:
         notes=(
             *scene.notes,
             f"Areas and borders are those of the file {areas.name}, which the user supplied; they are not ours.",
-            f"Units without an area in it: {_listed(without)}." if without else "",
-            f"Areas in it of no unit, in grey: {_listed(others)}." if others else "",
+            f"Units without an area in it: {some_of(without, MOST_CODES)}." if without else "",
+            f"Areas in it of no unit, in grey: {some_of(others, MOST_CODES)}." if others else "",
         ),
     )
-
-
-def _listed(codes: list[str]) -> str:
-    more = len(codes) - MOST_CODES
-    return ", ".join(codes[:MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from typology.classification.prose import capital
+from typology.classification.prose import capital, some_of
 from typology.show.maps.earth import Ground, draw_earth, draw_enlarged, parts_to_enlarge
 from typology.show.maps.land import CREDIT
 from typology.show.maps.margins import MOST_IN_TRAY, draw_legend, draw_notes, draw_tray
@@ -68,21 +68,9 @@ def _notes(
     more = len(homeless) - MOST_IN_TRAY
     return [
         *scene.notes,
-        f"Without room for their codes: {_some(unlabelled)}." if unlabelled else "",
+        f"Without room for their codes: {some_of(unlabelled, MOST_IN_TRAY)}." if unlabelled else "",
         f"{more:,} more units without a point are not drawn." if more > 0 else "",
         *(capital(label) + "." for label in scene.labels),
         CLAIM,
         f"{PLACES} Land has no borders on purpose. {CREDIT}" if polygons is None else PLACES,
     ]
-
-
-def _some(codes: Sequence[str]) -> str:
-    """Return codes in words; of thousands, as many as stand in the tray at most.
-
-    Examples
-    --------
-    >>> _some(["XXA", "XXB"]), _some(["XXA"] * 302)[-14:]
-    ('XXA, XXB', 'XXA and 2 more')
-    """
-    more = len(codes) - MOST_IN_TRAY
-    return f"{', '.join(codes[:MOST_IN_TRAY])}{f' and {more:,} more' if more > 0 else ''}"
