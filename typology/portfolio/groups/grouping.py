@@ -15,7 +15,7 @@ from typology.portfolio.groups.resampling import Asked, stability_of
 from typology.portfolio.likeness.likeness import likeness_of
 from typology.portfolio.likeness.profiles import Floats, rules_for_groups
 from typology.portfolio.priorities.ordered import Priorities
-from typology.portfolio.priorities.priority_domains import priorities as priorities_of
+from typology.portfolio.priorities.priority_domains import priorities_of
 
 __all__ = ["group"]
 
@@ -99,7 +99,7 @@ def group(  # noqa: PLR0913 (each is a choice of its own)
     questions = as_questions(by)
     if not len(result):
         raise ValueError("there are no units to put into groups")
-    first = _priorities(result, priorities)
+    first = priorities_of(result, priorities)
     rules = rules_for_groups(result.rulebook)
     likeness = likeness_of(result)
     away = likeness.distance
@@ -116,19 +116,6 @@ def group(  # noqa: PLR0913 (each is a choice of its own)
         with progress_of("groups formed again", int(draws), shown=progress) as advance:
             stability = stability_of(found, asked, int(draws), int(seed), advance)
     return Groups(result, first, tuple(question.by for question in questions), likeness, found, stability)
-
-
-def _priorities(result: Classification, given: Priorities | None) -> Priorities:
-    """Return the priority domains of the units of a result."""
-    if given is None:
-        return priorities_of(result)
-    if not isinstance(given, Priorities):
-        raise TypeError(f"priorities are what priorities returns, not {type(given).__name__}")
-    if given.units != result.units:
-        missing = [unit for unit in result.units if unit not in given.units]
-        named = f"; there is none of {', '.join(missing[:5])}" if missing else ""
-        raise ValueError(f"priorities and result are of other units, or of the same in another order{named}")
-    return given
 
 
 def _refuse(draws: Any, seed: Any, reliability: Any, progress: Any) -> None:

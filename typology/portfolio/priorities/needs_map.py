@@ -13,7 +13,7 @@ from typology.errors import hint
 from typology.portfolio.priorities.combining import rules_for_priorities
 from typology.portfolio.priorities.map_page import map_page
 from typology.portfolio.priorities.ordered import NONE, OPEN, Priorities
-from typology.portfolio.priorities.priority_domains import priorities as priorities_of
+from typology.portfolio.priorities.priority_domains import priorities_of
 from typology.portfolio.priorities.regions import NOWHERE, parts_of
 from typology.rulebook.model import Rulebook
 
@@ -284,11 +284,7 @@ def needs_map(
     """
     if not isinstance(result, Classification):
         raise TypeError(f"needs_map takes what classify returns, not {type(result).__name__}")
-    found = priorities_of(result) if priorities is None else priorities
-    if found.units != result.units:
-        missing = [unit for unit in result.units if unit not in found.units]
-        named = f"; there is none of {', '.join(missing[:5])}" if missing else ""
-        raise ValueError(f"priorities and result are of other units, or of the same in another order{named}")
+    found = priorities_of(result, priorities)
     word = by if by is None or isinstance(by, str) else "part"
     return NeedsMap(result, found, word, parts_of(result, by))
 

@@ -8,6 +8,7 @@ from typology.assessment.collection import Assessments
 from typology.assessment.frames import from_frame
 from typology.assessment.joining import reconciled_under
 from typology.classification.classify import Classification
+from typology.classification.prose import some_of
 from typology.errors import AssessmentError, Problem
 from typology.portfolio.priorities.combining import combine, rules_for_priorities
 from typology.portfolio.priorities.ordered import Priorities
@@ -16,7 +17,7 @@ from typology.portfolio.priorities.weighting import read_weights, weights_of
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 
-__all__ = ["priorities"]
+__all__ = ["priorities", "priorities_of"]
 
 
 def priorities(
@@ -101,3 +102,22 @@ def _gathered(assessments: Assessments | Classification | pd.DataFrame, book: Ru
         found = type(assessments).__name__
         raise AssessmentError([Problem("nothing to order", found, "assessments, a classification or a DataFrame")])
     return assessments
+
+
+def priorities_of(result: Classification, given: Priorities | None = None) -> Priorities:
+    """Return the priorities that are given for the units of a result, or else those its answers speak for.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they are no priorities, or not those of the same units in the same order.
+    """
+    if given is None:
+        return priorities(result)
+    if not isinstance(given, Priorities):
+        raise TypeError(f"priorities are what priorities returns, not {type(given).__name__}")
+    if given.units != result.units:
+        missing = [unit for unit in result.units if unit not in given.units]
+        named = f"; there is none of {some_of(missing, 5)}" if missing else ""
+        raise ValueError(f"priorities and result are of other units, or of the same in another order{named}")
+    return given

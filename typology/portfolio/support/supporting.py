@@ -8,7 +8,7 @@ import pandas as pd
 from typology.classification.classify import Classification
 from typology.portfolio.groups.grouped import Groups
 from typology.portfolio.priorities.ordered import Priorities
-from typology.portfolio.priorities.priority_domains import priorities as priorities_of
+from typology.portfolio.priorities.priority_domains import priorities_of
 from typology.portfolio.support.packages import group_of_unit
 from typology.portfolio.support.supported import Support
 
@@ -73,10 +73,6 @@ def support(
         raise ValueError(
             f"rulebook {result.rulebook.name} has no catalogue of support; expected support.yaml in its folder"
         )
-    found = priorities_of(result) if priorities is None else priorities
-    if not isinstance(found, Priorities):
-        raise TypeError(f"priorities are what priorities returns, not {type(found).__name__}")
-    if found.units != result.units:
-        raise ValueError("priorities and result are of other units, or of the same in another order")
+    found = priorities_of(result, priorities)
     formed = groups if isinstance(groups, Groups) else None
     return Support(result, found, group_of_unit(groups, result.units), formed)
