@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from typology.certainty.asked import is_whole
 from typology.errors import Problem, nearest
 from typology.portfolio.hub_plans.between import Languages
-from typology.portfolio.hub_plans.naming import Naming
+from typology.portfolio.hub_plans.naming import Naming, twice
 from typology.portfolio.hub_plans.requirements import Within
 from typology.portfolio.hub_plans.workload import Told
 from typology.portfolio.hubs.problems import HubQuestionError
@@ -150,15 +150,17 @@ def read_favoured(told: Offices, naming: Naming, rules: HubRules) -> Mapping[str
     """
     entries = [told] if isinstance(told, str) else told
     pairs = dict(told.items()) if isinstance(told, Mapping) else dict.fromkeys(entries, rules.discount.value)
-    naming.codes(pairs, "a favoured place")
-    wrong = [
+    found, problems = naming.told(pairs, "a favoured place")
+    if isinstance(told, Mapping):
+        problems += twice(found, "a place is favoured")
+    problems += [
         Problem("its discount is no number", str(value), "0 or more", unit=str(entry))
-        for entry, value in pairs.items()
+        for _, entry, value in found
         if not _is_amount(value)
     ]
-    if wrong:
-        raise HubQuestionError(wrong)
-    return {naming.code(entry, "a favoured place"): float(value) for entry, value in pairs.items()}
+    if problems:
+        raise HubQuestionError(problems)
+    return {code: float(value) for code, _, value in found}
 
 
 def read_capacities(told: Any, naming: Naming, candidates: tuple[str, ...]) -> float | NDArray[np.float64] | None:
@@ -175,13 +177,9 @@ def read_capacities(told: Any, naming: Naming, candidates: tuple[str, ...]) -> f
         expected = "a number, 0 or more, or a mapping from candidate to number"
         raise HubQuestionError([Problem("capacity is no number", str(told), expected)])
     found = dict.fromkeys(candidates, np.inf)
-    problems: list[Problem] = []
-    for entry, value in told.items():
-        try:
-            code = naming.code(entry, "a hub with a capacity")
-        except HubQuestionError as refusal:
-            problems += refusal.problems
-            continue
+    named, problems = naming.told(told, "a hub with a capacity")
+    problems += twice(named, "a hub has a capacity")
+    for code, entry, value in named:
         if code in found:
             found[code] = _amount(value)
         else:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from typology.classification.classify import Classification
 from typology.errors import Problem, nearest
-from typology.portfolio.hub_plans.naming import Naming
+from typology.portfolio.hub_plans.naming import Naming, twice
 from typology.portfolio.hub_plans.places import Point
 from typology.portfolio.hubs.distances import distances_km
 from typology.portfolio.hubs.problems import HubQuestionError
@@ -127,13 +127,10 @@ def languages_by_place(
     result: Classification, codes: Sequence[str], told: Languages | None
 ) -> Mapping[str, frozenset[str]]:
     """Return the languages in which places work: as told, else by the table of countries; a city as its country."""
-    naming = Naming(result, codes)
-    problems, found = [], {}
-    for entry, spoken in (told or {}).items():
-        try:
-            code = naming.code(entry, "it")
-        except HubQuestionError:
-            code = str(entry)
+    naming, found = Naming(result, codes), {}
+    named, problems = naming.told(told or {}, "it", strangers=True)
+    problems += twice(named, "a place has its languages")
+    for code, entry, spoken in named:
         if code not in codes and code not in result.units:
             problems.append(
                 Problem(

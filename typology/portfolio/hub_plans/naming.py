@@ -1,6 +1,7 @@
 """Which place a word of a planner means, and how places are called."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,9 +14,17 @@ from typology.countries.table import Country, countries
 from typology.errors import Problem, nearest
 from typology.portfolio.hubs.problems import HubQuestionError
 
-__all__ = ["Naming", "several"]
+__all__ = ["Naming", "Told", "several", "twice"]
 
 MOST_NAMED = 25
+
+
+class Told(NamedTuple):
+    """What is told of a place: its code, the word that was used for it, and the value."""
+
+    code: str
+    entry: Any
+    value: Any
 
 
 class Naming:
@@ -67,6 +76,28 @@ class Naming:
             raise HubQuestionError(problems)
         return tuple(dict.fromkeys(found))
 
+    def told(
+        self, pairs: Mapping[Any, Any] | pd.Series, what: str, *, strangers: bool = False
+    ) -> tuple[list[Told], list[Problem]]:
+        """Return what is told of places, in the order in which it is told, and what is told of no place.
+
+        Parameters
+        ----------
+        strangers
+            Whether places may be told that are known nowhere else; the word for one is its code.
+        """
+        found: list[Told] = []
+        problems: list[Problem] = []
+        for entry, value in pairs.items():
+            try:
+                found.append(Told(self.code(entry, what), entry, value))
+            except HubQuestionError as refusal:
+                if strangers:
+                    found.append(Told(str(entry), entry, value))
+                else:
+                    problems += refusal.problems
+        return found, problems
+
     def country(self, code: str) -> Country | None:
         """Return the country that a place is, or in which a city lies; None where it is not known."""
         return countries().get(self._of_city.get(code, code))
@@ -88,6 +119,17 @@ class Naming:
     def call(self, code: str) -> str:
         """Return what a place is called, with its code."""
         return called(code, self.name(code))
+
+
+def twice(told: Iterable[Told], what: str) -> list[Problem]:
+    """Return the places of which something is told more than once, under one word or under two."""
+    seen: set[str] = set()
+    problems = []
+    for code, entry, _ in told:
+        if code in seen:
+            problems.append(Problem(f"{what} twice", str(entry), "each once", unit=code))
+        seen.add(code)
+    return problems
 
 
 def several(codes: Sequence[str]) -> str:

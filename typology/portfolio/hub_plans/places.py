@@ -11,7 +11,7 @@ from typology.classification.classify import Classification
 from typology.countries.resolving import resolve
 from typology.countries.table import Country, countries
 from typology.errors import Problem, nearest
-from typology.portfolio.hub_plans.naming import Naming, several
+from typology.portfolio.hub_plans.naming import Naming, several, twice
 from typology.portfolio.hubs.problems import HubQuestionError
 
 __all__ = ["Point", "Points", "points_of", "read_places"]
@@ -38,14 +38,10 @@ class Points:
 
 def read_places(places: Mapping[str, Any] | None, result: Classification) -> tuple[Mapping[str, Point], list[Problem]]:
     """Return the points that a planner tells, by code, and what is no latitude and longitude."""
-    naming = Naming(result)
     found: dict[str, Point] = {}
-    problems: list[Problem] = []
-    for entry, point in (places or {}).items():
-        try:
-            code = naming.code(entry, "it")
-        except HubQuestionError:
-            code = str(entry)
+    told, problems = Naming(result).told(places or {}, "it", strangers=True)
+    problems += twice(told, "a place has a point")
+    for code, entry, point in told:
         try:
             latitude, longitude = (float(part) for part in point)
         except (TypeError, ValueError):

@@ -88,16 +88,10 @@ def within_rule(
 def _parts(result: Classification, codes: Iterable[str], within: str | Mapping[str, Any] | pd.Series) -> dict[str, str]:
     codes = tuple(dict.fromkeys(codes))
     if not isinstance(within, str):
-        naming = Naming(result, codes)
         told: dict[str, Any] = {}
-        problems: list[Problem] = []
         pairs = within.as_mapping() if hasattr(within, "as_mapping") else within
-        for entry, part in pairs.items():
-            try:
-                code = naming.code(entry, "a place that is put into a part")
-            except HubQuestionError as refusal:
-                problems += refusal.problems
-                continue
+        placed, problems = Naming(result, codes).told(pairs, "a place that is put into a part")
+        for code, _, part in placed:
             if code in told and not (is_blank(part) and is_blank(told[code])) and str(part) != str(told[code]):
                 found = f"{told[code]} and {part}"
                 problems.append(Problem("a place is put into two parts", found, "one part each", unit=code))

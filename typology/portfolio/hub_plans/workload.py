@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from typology.assessment.entries import is_blank
 from typology.classification.classify import Classification
 from typology.errors import Problem, nearest
-from typology.portfolio.hub_plans.naming import Naming, several
+from typology.portfolio.hub_plans.naming import Naming, several, twice
 from typology.portfolio.hubs.problems import HubQuestionError
 from typology.portfolio.possible import possible_shocks, possible_support
 from typology.rulebook.hubs import Hubs as HubRules
@@ -125,20 +125,11 @@ def _column(result: Classification, name: str) -> dict[str, Any]:
 
 def _told(result: Classification, loads: Mapping[str, float] | pd.Series) -> dict[str, Any]:
     """Return loads by code; units may be told by code or name, and of countries that are not served it is nothing."""
-    naming, found = Naming(result), dict[str, Any]()
-    problems: list[Problem] = []
-    for entry, load in loads.items():
-        try:
-            code = naming.code(entry, "a place that brings load")
-        except HubQuestionError as refusal:
-            problems += refusal.problems
-            continue
-        if code in found:
-            problems.append(Problem("a place brings load twice", str(entry), "each unit once", unit=code))
-        found[code] = load
+    told, problems = Naming(result).told(loads, "a place that brings load")
+    problems += twice(told, "a place brings load")
     if problems:
         raise HubQuestionError(problems)
-    return found
+    return {code: load for code, _, load in told}
 
 
 def _numbers(told: Mapping[str, Any], units: Sequence[str]) -> Floats:
