@@ -1,13 +1,12 @@
 """Where places lie that no table knows, from a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from typology.errors import AssessmentError, Problem
-from typology.files.delimited import Cells, read_delimited
-from typology.files.sources import files_and_tables
+from typology.errors import Problem
+from typology.files.columns import Entry, read_columns
 
 __all__ = ["read_places_file"]
 
@@ -38,44 +37,13 @@ def read_places_file(path: str | Path) -> dict[str, tuple[float, float]]:
     ...     read_places_file(path)
     {'XAA': (-1.28, 36.82)}
     """
-    file = next(iter(files_and_tables([path], (".csv", ".tsv"))))
-    if not isinstance(file, Path):
-        raise AssessmentError([file] if isinstance(file, Problem) else [])
-    cells = read_delimited(_text(file), file.name)
-    given = [str(name) for name in cells.frame.columns]
-    problems = [
-        Problem("missing column", ", ".join(given), f"a column {name}", file=file.name, row=1)
-        for name in COLUMNS
-        if name not in given
-    ]
-    entries = [] if problems else list(_entries(cells))
-    wrong = _problems(entries, file.name)
-    problems += sorted((*cells.problems, *wrong), key=lambda problem: problem.row or 0)
-    if problems:
-        raise AssessmentError(problems)
-    return {unit: (_degrees(latitude), _degrees(longitude)) for _, unit, latitude, longitude in entries}
+    entries = read_columns(path, COLUMNS, _problems)
+    return {unit: (_degrees(latitude), _degrees(longitude)) for _, (unit, latitude, longitude) in entries}
 
 
-def _text(file: Path) -> str:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return opened.read()
-    except UnicodeDecodeError as error:
-        expected = "text saved as UTF-8 (in Excel: CSV UTF-8)"
-        raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", expected, file=file.name)]) from None
-
-
-def _entries(cells: Cells) -> Iterator[tuple[int, str, str, str]]:
-    """Yield the number of each row, with unit, latitude and longitude."""
-    table = cells.frame.loc[:, ~cells.frame.columns.duplicated()]
-    for place, *row in zip(cells.rows.tolist(), *(table[name] for name in COLUMNS), strict=True):
-        unit, latitude, longitude = (str(cell).strip() for cell in row)
-        yield place + 2, unit, latitude, longitude
-
-
-def _problems(entries: list[tuple[int, str, str, str]], file: str) -> Iterator[Problem]:
+def _problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
     first: dict[str, int] = {}
-    for row, unit, *degrees in entries:
+    for row, (unit, *degrees) in entries:
         if not unit:
             yield Problem("a place without a code", expected="the code of a unit", file=file, row=row, column="unit")
         elif unit in first:

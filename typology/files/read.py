@@ -14,7 +14,7 @@ from typology.assessment.respondents import clashes
 from typology.assessment.reviews import read_review
 from typology.errors import AssessmentError, Problem
 from typology.files.delimited import read_delimited, written_delimited
-from typology.files.sources import Source, files_and_tables
+from typology.files.sources import Source, decoded, files_and_tables
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 
@@ -89,7 +89,7 @@ def _read(part: pd.DataFrame | Path | Problem, book: Rulebook) -> Assessments:
 
 
 def _read_table(path: Path, book: Rulebook) -> Assessments:
-    cells = read_delimited(_decoded(path), path.name)
+    cells = read_delimited(decoded(path), path.name)
     try:
         read = from_frame(cells.frame, book, path.name, cells.rows)
     except AssessmentError as error:
@@ -97,16 +97,6 @@ def _read_table(path: Path, book: Rulebook) -> Assessments:
     if cells.problems:
         raise AssessmentError(cells.problems)
     return read
-
-
-def _decoded(path: Path) -> str:
-    """Return the text of a file with its line ends as they are."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return file.read()
-    except UnicodeDecodeError as error:
-        expected = "text saved as UTF-8 (in Excel: CSV UTF-8)"
-        raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", expected, file=path.name)]) from None
 
 
 def _read_json(path: Path, book: Rulebook) -> Assessments:
@@ -124,7 +114,7 @@ def _bounded(path: Path) -> str:
         raise AssessmentError(
             [Problem("file too large", f"{size:,} bytes", f"{LARGEST_TEXT:,} at most", file=path.name)]
         )
-    return _decoded(path)
+    return decoded(path)
 
 
 readers: Mapping[str, Callable[[Path, Rulebook], Assessments]] = {

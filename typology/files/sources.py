@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from typology.errors import Problem, nearest
+from typology.errors import AssessmentError, Problem, nearest
 
-__all__ = ["Source", "files_and_tables"]
+__all__ = ["Source", "decoded", "files_and_tables"]
 
 Source = str | Path | pd.DataFrame
 
@@ -33,6 +33,22 @@ def files_and_tables(sources: Iterable[Source], endings: Iterable[str]) -> Itera
                 yield Problem("no file of that pattern", str(source), "at least one file")
         else:
             yield _file(Path(source), known)
+
+
+def decoded(path: Path) -> str:
+    """Return the text of a file with its line ends as they are.
+
+    Raises
+    ------
+    AssessmentError
+        If it is not UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return file.read()
+    except UnicodeDecodeError as error:
+        expected = "text saved as UTF-8 (in Excel: CSV UTF-8)"
+        raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", expected, file=path.name)]) from None
 
 
 def _file(path: Path, endings: tuple[str, ...]) -> Path | Problem:

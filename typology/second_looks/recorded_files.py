@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from typology.errors import AssessmentError, Problem
-from typology.files.delimited import Cells, read_delimited
-from typology.files.sources import files_and_tables
+from typology.errors import Problem
+from typology.files.columns import Entry, read_columns
 from typology.second_looks.recorded import TWICE, as_written, no_category, unknown_unit
 
 __all__ = ["read_recorded_file"]
-
-columns = ("unit", "category")
 
 
 def read_recorded_file(path: str | Path, units: Sequence[str], categories: Sequence[str]) -> dict[str, str]:
@@ -38,47 +36,17 @@ def read_recorded_file(path: str | Path, units: Sequence[str], categories: Seque
     ...     read_recorded_file(path, ["IND", "KEN", "EGY"], ["1", "2", "N"])
     {'KEN': '2', 'EGY': 'N'}
     """
-    file = next(iter(files_and_tables([path], (".csv", ".tsv"))))
-    if not isinstance(file, Path):
-        raise AssessmentError([file] if isinstance(file, Problem) else [])
-    cells = read_delimited(_text(file), file.name)
-    lacking = list(_lacking([str(name) for name in cells.frame.columns], file.name))
-    entries = [] if lacking else list(_entries(cells))
-    wrong = _problems(entries, units, categories, file.name)
-    problems = [*lacking, *sorted((*cells.problems, *wrong), key=lambda problem: problem.row or 0)]
-    if problems:
-        raise AssessmentError(problems)
-    return {unit: category for _, unit, category in entries if category}
-
-
-def _text(file: Path) -> str:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return opened.read()
-    except UnicodeDecodeError as error:
-        expected = "text saved as UTF-8 (in Excel: CSV UTF-8)"
-        raise AssessmentError([Problem("not UTF-8 text", f"byte {error.start}", expected, file=file.name)]) from None
-
-
-def _lacking(given: Sequence[str], file: str) -> Iterator[Problem]:
-    """Yield the columns that are not there, beside those that are."""
-    for name in columns:
-        if name not in given:
-            yield Problem("missing column", ", ".join(given), f"a column {name}", file=file, row=1)
-
-
-def _entries(cells: Cells) -> Iterator[tuple[int, str, str]]:
-    """Yield the number of each row, with unit and category."""
-    table = cells.frame.loc[:, ~cells.frame.columns.duplicated()]
-    for place, unit, category in zip(cells.rows.tolist(), table["unit"], table["category"], strict=True):
-        yield place + 2, unit.strip(), as_written(category)
+    wrong = partial(_problems, units=units, categories=categories)
+    entries = read_columns(path, ("unit", "category"), wrong)
+    return {unit: as_written(category) for _, (unit, category) in entries if category}
 
 
 def _problems(
-    entries: Sequence[tuple[int, str, str]], units: Sequence[str], categories: Sequence[str], file: str
+    entries: Sequence[Entry], file: str, units: Sequence[str], categories: Sequence[str]
 ) -> Iterator[Problem]:
     known, first = frozenset(units), dict[str, int]()
-    for row, unit, category in entries:
+    for row, (unit, written) in entries:
+        category = as_written(written)
         if not unit:
             yield Problem("a category of no unit", category or None, "the code of a unit", file=file, row=row)
             continue
