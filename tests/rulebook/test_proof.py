@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from typology.classification.engine import decide
 from typology.errors import RulebookError
+from typology.rulebook.compiling import compile_condition
 from typology.rulebook.conditions import AllOf, AnyOf, Compare, Condition, Count, Difference
-from typology.rulebook.criteria import Criterion, compile_condition, direction_of, scores_of
+from typology.rulebook.criteria import Criterion, direction_of, scores_of
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.model import Rulebook
 from typology.rulebook.override import with_values

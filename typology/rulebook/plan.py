@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from typology.rulebook.compiling import compile_condition
 from typology.rulebook.conditions import Compare, Condition, Measure, Names
-from typology.rulebook.criteria import Criterion, Reach, compile_condition, scores_of, values_of
+from typology.rulebook.criteria import Criterion, Reach, scores_of, values_of
 from typology.rulebook.decision import CoreRule, Need, ShockRule, SubtypeRule
 from typology.rulebook.model import Rulebook, level_letters, score_names
 from typology.rulebook.proof import Assignment, attainable, code_of, components
