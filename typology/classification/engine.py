@@ -216,7 +216,8 @@ class _Block:
         decision = self.plan.rulebook.decision.shock
         event = np.fmax(self.answers[self.plan.item_rows[decision.origin.event]], 0).astype(np.uint16)
         states = _origins(len(decision.order))
-        origin: NDArray[np.int8] = states.take(np.ravel_multi_index((shock, lowest, highest, event), states.shape))
+        places = np.ravel_multi_index((shock, lowest, highest, event), states.shape, mode="clip")
+        origin: NDArray[np.int8] = states.take(places)
         return origin
 
     def flags(self, category: NDArray[np.int8]) -> NDArray[np.uint32]:
