@@ -178,7 +178,6 @@ def assert_alike(name: str, found: Mapping[str, Any] | pd.DataFrame, table: pd.D
 
 def measured(units: int, rounds: int, threads: int | None) -> list[Figure]:
     """Return the figures of every way, the rounds interleaved."""
-    list(ways(random_assessments(APPLY_ROWS, absent=ABSENT), threads))
     found = list(ways(random_assessments(units), threads))
     turns = [[way.turn() for way in found] for _ in range(rounds + 1)][1:]
     figures = []
@@ -246,6 +245,7 @@ def main() -> int:
         os.environ["POLARS_MAX_THREADS"] = str(arguments.threads)
     threads = arguments.threads or f"their default on {os.cpu_count()} cores"
     print(f"\nthreads of polars and DuckDB: {threads}", flush=True)
+    list(ways(random_assessments(APPLY_ROWS, absent=ABSENT), arguments.threads))
     figures = {}
     for size in units:
         figures[size] = measured(size, rounds, arguments.threads)

@@ -8,7 +8,7 @@ import typology as ty
 from typology.errors import RulebookError
 from typology.rulebook.load import load_rulebook
 from typology.rulebook.override import with_values
-from typology.rulebook.presence_situations import inputs_of, kinds_of, situations_of
+from typology.rulebook.presence_situations import inputs_of, situations_of
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,9 @@ def test_every_category_subtype_and_state_is_looked_at():
     book = load_rulebook()
     table = book.presence.lasting
     seen = list(situations_of(book, book.presence, table))
-    assert {(entry["category"], entry["subtype"]) for entry in seen} == set(kinds_of(book))
+    assert {(entry["category"], entry["subtype"]) for entry in seen} == set(book.decision.kinds)
     assert {entry["shock"] for entry in seen} == set(book.decision.shock.order)
-    assert len(seen) == len(kinds_of(book)) * 3 * 2 * 2 * 2
+    assert len(seen) == len(book.decision.kinds) * 3 * 2 * 2 * 2
     assert all(sum(rule.fits(entry, book.presence.numbers) for rule in table.rules.values()) >= 1 for entry in seen)
 
 

@@ -129,23 +129,24 @@ class _Block:
         possible = self.plan.possible_categories.take(lowest | highest << len(self.plan.core_tests))
         rule = self.plan.rule_of.take(answered)
         enough = covered(self.plan, self.planes.answered, rule)
-        category, status = self.category(possible, rule, enough)
+        of_rule = self.plan.category_of_rule.take(rule)
+        category, status = self.category(possible, of_rule, enough)
         result.category[block] = category
         result.status[block] = status
         result.possible[block] = possible
         result.subtype[block] = self.subtype(category, lowest, highest, answered, enough)
-        result.rule[block] = self.agreeing_rule(rule, category, lowest, status)
+        result.rule[block] = self.agreeing_rule(rule, of_rule != category, lowest, status)
         result.margin[block] = self.margin(result.rule[block])
         self.write_shock(result, block)
         result.flags[block] = self.flags(category)
 
     def category(
-        self, possible: NDArray[np.uint8], rule: NDArray[np.int8], covered: NDArray[np.bool_]
+        self, possible: NDArray[np.uint8], of_rule: NDArray[np.int8], covered: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """Return the only category that is possible, else the one of the rule where enough is answered."""
         only = _only(possible)
         several = only < 0
-        category = self.plan.category_of_rule.take(rule)
+        category = of_rule.copy()
         category[~covered] = len(self.plan.rulebook.decision.order)
         np.copyto(category, only, where=~several & (category != only))
         status = np.where(several, np.int8(PROVISIONAL), np.int8(DETERMINATE))
@@ -153,12 +154,11 @@ class _Block:
         return category, status
 
     def agreeing_rule(
-        self, rule: NDArray[np.int8], category: NDArray[np.int8], lowest: NDArray[np.uint16], status: NDArray[np.int8]
+        self, rule: NDArray[np.int8], other: NDArray[np.bool_], lowest: NDArray[np.uint16], status: NDArray[np.int8]
     ) -> NDArray[np.int8]:
         """Return the rule that the answers fire, or where they do not reach the category, the rule at the lowest."""
         found = rule.copy()
-        disagree = np.flatnonzero(self.plan.category_of_rule.take(rule) != category)
-        found[disagree] = self.plan.rule_of[lowest[disagree]]
+        found[other] = self.plan.rule_of[lowest[other]]
         found[status == UNDETERMINED] = -1
         return found
 

@@ -2,7 +2,7 @@
 
 from typology.classification.classify import Classification
 from typology.classification.engine import blocks, codes_of
-from typology.classification.scores import room_for, score_planes
+from typology.classification.scores import score_planes
 from typology.rulebook.criteria import Memo, outcomes
 from typology.rulebook.plan import Plan, compile_plan
 from typology.rulebook.proof import code_of
@@ -56,7 +56,7 @@ def _pairs(result: Classification, plan: Plan) -> list[Pair]:
     pairs: list[Pair] = []
     for block in blocks(answers.shape[1]):
         part = answers[:, block]
-        planes = score_planes(plan, part, plan.deciding_recipes, room_for(plan, part.shape[1]))
+        planes = score_planes(plan, part, plan.deciding_recipes)
         memo: Memo = {}
         met = {name: outcomes(plan.tests[name], planes.all, memo) for name in plan.core_tests}
         lowest, highest, _ = codes_of(met, plan.core_tests)

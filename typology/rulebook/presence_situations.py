@@ -6,22 +6,10 @@ from itertools import product
 from typology.rulebook.model import Rulebook
 from typology.rulebook.presence import OFFICE, Amount, Presence, PresenceTable
 
-__all__ = ["Situation", "cells_of", "cut", "inputs_of", "kinds_of", "situations_of"]
+__all__ = ["Situation", "cells_of", "cut", "inputs_of", "situations_of"]
 
 Situation = Mapping[str, str | float]
 """What is so, by input: a word, or a number."""
-
-
-def kinds_of(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
-    """Return every category with every subtype that it can have; an empty subtype where it has none.
-
-    Examples
-    --------
-    >>> import typology as ty
-    >>> kinds_of(ty.load_rulebook())[:3]
-    (('1', '1-establish'), ('1', '1-realign'), ('2', '2CF'))
-    """
-    return rulebook.decision.kinds
 
 
 def inputs_of(rulebook: Rulebook, presence: Presence) -> Mapping[str, tuple[str | float, ...]]:
@@ -86,6 +74,6 @@ def situations_of(rulebook: Rulebook, presence: Presence, table: PresenceTable) 
     }
     choices.pop("category", None)
     choices.pop("subtype", None)
-    for category, subtype in kinds_of(rulebook):
+    for category, subtype in rulebook.decision.kinds:
         for values in product(*choices.values()):
             yield {"category": category, "subtype": subtype, **dict(zip(choices, values, strict=True))}

@@ -13,7 +13,6 @@ from tests.portfolio.presence import oracle
 from typology.portfolio.presence.advising import presence
 from typology.portfolio.presence.deciding import Table
 from typology.rulebook.override import with_values
-from typology.rulebook.presence_situations import kinds_of
 
 BOOK = ty.load_rulebook()
 SHOCKS = {item for item, part in BOOK.items.items() if part.kind == "shock" and BOOK.scale_of(item).choices is None}
@@ -47,7 +46,7 @@ def test_every_situation_is_decided_as_the_rules_say_in_words():
     assert set(table.everything) == {"category", "office", "sectors", "urban_population"}
     seen = set()
     for kind, office, sectors, number in product(
-        kinds_of(BOOK), ("present", "absent"), (0.0, 3.0), (0.0, 10_000_000.0)
+        BOOK.decision.kinds, ("present", "absent"), (0.0, 3.0), (0.0, 10_000_000.0)
     ):
         choices = (
             ("category", (kind,)),

@@ -19,7 +19,7 @@ from typology.portfolio.likeness.pairs import distances, known_pairs
 from typology.portfolio.likeness.profiles import Floats, profiles_of, rules_for_groups
 from typology.portfolio.priorities.combining import outcome_items
 from typology.portfolio.priorities.ordered import Priorities
-from typology.portfolio.priorities.priority_domains import priorities as priorities_of
+from typology.portfolio.priorities.priority_domains import priorities
 from typology.rulebook.plan import compile_plan
 
 __all__ = ["Asked", "Stability", "matched", "stability_of", "varied_answers"]
@@ -148,7 +148,7 @@ def _again(asked: Asked, values: Floats) -> tuple[Formed, ...]:
     result = Classification(Assessments(plan.items, values, asked.result.assessments.about), book)
     first = asked.priorities
     if any(question.by == "priority" for question in asked.questions):
-        first = priorities_of(result, profile=first.profile, rulebook=first.rulebook)
+        first = priorities(result, profile=first.profile, rulebook=first.rulebook)
     profiles = profiles_of(result, asked.likeness.weights)
 
     def distance(positions: Positions) -> Floats:

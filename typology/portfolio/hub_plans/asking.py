@@ -150,7 +150,7 @@ def read_favoured(told: Offices, naming: Naming, rules: HubRules) -> Mapping[str
     """
     entries = [told] if isinstance(told, str) else told
     pairs = dict(told.items()) if isinstance(told, Mapping) else dict.fromkeys(entries, rules.discount.value)
-    found, problems = naming.told(pairs, "a favoured place")
+    found, problems = naming.told(pairs.items(), "a favoured place")
     if isinstance(told, Mapping):
         problems += twice(found, "a place is favoured")
     problems += [
@@ -177,7 +177,7 @@ def read_capacities(told: Any, naming: Naming, candidates: tuple[str, ...]) -> f
         expected = "a number, 0 or more, or a mapping from candidate to number"
         raise HubQuestionError([Problem("capacity is no number", str(told), expected)])
     found = dict.fromkeys(candidates, np.inf)
-    named, problems = naming.told(told, "a hub with a capacity")
+    named, problems = naming.told(told.items(), "a hub with a capacity")
     problems += twice(named, "a hub has a capacity")
     for code, entry, value in named:
         if code in found:

@@ -128,7 +128,7 @@ def languages_by_place(
 ) -> Mapping[str, frozenset[str]]:
     """Return the languages in which places work: as told, else by the table of countries; a city as its country."""
     naming, found = Naming(result, codes), {}
-    named, problems = naming.told(told or {}, "it", strangers=True)
+    named, problems = naming.told((told or {}).items(), "it", strangers=True)
     problems += twice(named, "a place has its languages")
     for code, entry, spoken in named:
         if code not in codes and code not in result.units:

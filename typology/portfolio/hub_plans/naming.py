@@ -65,30 +65,27 @@ class Naming:
 
     def codes(self, entries: Iterable[object], what: str) -> tuple[str, ...]:
         """Return the codes of several places, each once; everything unknown is told at once."""
-        found: list[str] = []
-        problems: list[Problem] = []
-        for entry in (entries,) if isinstance(entries, str) else entries:
-            try:
-                found.append(self.code(entry, what))
-            except HubQuestionError as refusal:
-                problems += refusal.problems
+        named = (entries,) if isinstance(entries, str) else entries
+        found, problems = self.told(((entry, None) for entry in named), what)
         if problems:
             raise HubQuestionError(problems)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(one.code for one in found))
 
     def told(
-        self, pairs: Mapping[Any, Any] | pd.Series, what: str, *, strangers: bool = False
+        self, pairs: Iterable[tuple[Any, Any]], what: str, *, strangers: bool = False
     ) -> tuple[list[Told], list[Problem]]:
         """Return what is told of places, in the order in which it is told, and what is told of no place.
 
         Parameters
         ----------
+        pairs
+            Words for places, each with what is told.
         strangers
             Whether places may be told that are known nowhere else; the word for one is its code.
         """
         found: list[Told] = []
         problems: list[Problem] = []
-        for entry, value in pairs.items():
+        for entry, value in pairs:
             try:
                 found.append(Told(self.code(entry, what), entry, value))
             except HubQuestionError as refusal:

@@ -39,7 +39,7 @@ class Points:
 def read_places(places: Mapping[str, Any] | None, result: Classification) -> tuple[Mapping[str, Point], list[Problem]]:
     """Return the points that a planner tells, by code, and what is no latitude and longitude."""
     found: dict[str, Point] = {}
-    told, problems = Naming(result).told(places or {}, "it", strangers=True)
+    told, problems = Naming(result).told((places or {}).items(), "it", strangers=True)
     problems += twice(told, "a place has a point")
     for code, entry, point in told:
         try:

@@ -90,7 +90,7 @@ def _parts(result: Classification, codes: Iterable[str], within: str | Mapping[s
     if not isinstance(within, str):
         told: dict[str, Any] = {}
         pairs = within.as_mapping() if hasattr(within, "as_mapping") else within
-        placed, problems = Naming(result, codes).told(pairs, "a place that is put into a part")
+        placed, problems = Naming(result, codes).told(pairs.items(), "a place that is put into a part")
         for code, _, part in placed:
             if code in told and not (is_blank(part) and is_blank(told[code])) and str(part) != str(told[code]):
                 found = f"{told[code]} and {part}"

@@ -125,7 +125,7 @@ def _column(result: Classification, name: str) -> dict[str, Any]:
 
 def _told(result: Classification, loads: Mapping[str, float] | pd.Series) -> dict[str, Any]:
     """Return loads by code; units may be told by code or name, and of countries that are not served it is nothing."""
-    told, problems = Naming(result).told(loads, "a place that brings load")
+    told, problems = Naming(result).told(loads.items(), "a place that brings load")
     problems += twice(told, "a place brings load")
     if problems:
         raise HubQuestionError(problems)

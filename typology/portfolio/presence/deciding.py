@@ -10,7 +10,7 @@ from typology.portfolio.possible import Kind
 from typology.portfolio.presence.known import Known
 from typology.rulebook.model import Rulebook
 from typology.rulebook.presence import Presence, PresenceTable
-from typology.rulebook.presence_situations import cut, inputs_of, kinds_of
+from typology.rulebook.presence_situations import cut, inputs_of
 
 __all__ = ["KIND", "Choice", "Choices", "Table", "choices_of", "settled_choices"]
 
@@ -45,7 +45,7 @@ class Table:
         inputs = {key: values for key, values in inputs_of(rulebook, presence).items() if key in read}
         everything: dict[str, tuple[Choice, ...]] = {}
         if read & {"category", "subtype"}:
-            everything[KIND] = kinds_of(rulebook)
+            everything[KIND] = rulebook.decision.kinds
         everything |= {key: values for key, values in inputs.items() if key not in {"category", "subtype"}}
         return cls(rulebook, presence, rules, everything)
 

@@ -62,11 +62,8 @@ def known_of(
     beside
         By column, a value for each unit.
     """
-    table, kinds, counts = (
-        result.table,
-        possible_kinds(result),
-        _counts(subjects_of(result), result.rulebook.decision.needs),
-    )
+    table, kinds = result.table, possible_kinds(result)
+    counts = _counts(subjects_of(result), result.rulebook.decision.needs)
     levels: list[str | None] = [None] * len(table)
     if "evidence_level" in table:
         levels = [str(level) for level in table["evidence_level"]]
